@@ -1,0 +1,68 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+/// Every warning of ours stops the build; dependencies are left to their own authors.
+let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
+
+/// A room of the house: a target and what it may import (see CONTRIBUTING.md).
+func room(_ name: String, _ imports: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: imports, swiftSettings: strict)
+}
+
+/// The tests of one room.
+func tests(of name: String, _ imports: [Target.Dependency] = []) -> Target {
+  .testTarget(
+    name: name + "Tests", dependencies: [.byName(name: name)] + imports, swiftSettings: strict)
+}
+
+let commandLine: Target.Dependency = .product(
+  name: "ArgumentParser", package: "swift-argument-parser")
+let yaml: Target.Dependency = .product(name: "Yams", package: "Yams")
+let commaSeparatedValues: Target.Dependency = .product(name: "SwiftCSV", package: "SwiftCSV")
+let heap: Target.Dependency = .product(name: "HeapModule", package: "swift-collections")
+
+let package = Package(
+  name: "lastmile",
+  platforms: [.macOS(.v15)],
+  products: [.executable(name: "lastmile", targets: ["lastmile"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/swiftcsv/SwiftCSV", from: "0.10.0"),
+  ],
+  targets: [
+    .systemLibrary(
+      name: "CGLPK", providers: [.apt(["libglpk-dev"]), .brew(["glpk"])]),
+    .target(name: "GLPKGuard", dependencies: ["CGLPK"]),
+    room("Optimization"),
+    room("LinearProgramming", ["CGLPK", "GLPKGuard", "Optimization"]),
+    room("Geography"),
+    room("FacilityLocation", ["LinearProgramming", "Geography", "Optimization", heap]),
+    room("VehicleRouting", ["LinearProgramming", "Geography", "Optimization"]),
+    room("Verification", ["FacilityLocation", "VehicleRouting"]),
+    room("BenchmarkFormats", ["FacilityLocation", "VehicleRouting"]),
+    room("CityModel", ["Geography"]),
+    room("Scenario", ["CityModel", "Geography", yaml, commaSeparatedValues]),
+    room("Demand", ["CityModel", "Geography"]),
+    room(
+      "Planning",
+      ["CityModel", "Demand", "Geography", "FacilityLocation", "VehicleRouting", "Optimization"]),
+    room("Simulation", ["CityModel", "Demand", "Geography", "Planning", heap]),
+    room("Indicators", ["CityModel", "Geography", "Planning", "Simulation"]),
+    room("Reporting", ["CityModel", "Geography", "Planning", "Simulation", "Indicators"]),
+    .executableTarget(
+      name: "lastmile",
+      dependencies: [
+        "BenchmarkFormats", "CityModel", "Demand", "FacilityLocation", "Geography", "Indicators",
+        "LinearProgramming", "Optimization", "Planning", "Reporting", "Scenario", "Simulation",
+        "VehicleRouting", "Verification", commandLine,
+      ],
+      swiftSettings: strict),
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+    tests(of: "Optimization"),
+    tests(of: "Geography"),
+  ],
+  swiftLanguageModes: [.v6]
+)
