@@ -1,0 +1,96 @@
+import Geography
+
+/// How parcels are handed over, and how often that fails.
+public struct DeliveryPractice: Sendable, Hashable {
+  /// Service at a door stop with n parcels: `stop + parcel · n + rootParcel · √n`.
+  public var stop: Seconds
+  public var parcel: Seconds
+  public var rootParcel: Seconds
+  /// The same at a pickup point, without a root term.
+  public var pickupStop: Seconds
+  public var pickupParcel: Seconds
+  /// Share of door attempts with nobody in.
+  public var attemptFails: Double
+  /// Attempts before a parcel is redirected to a pickup point or returned.
+  public var attempts: Int
+  public var failedVisitCost: Yuan
+
+  public init(
+    stop: Seconds, parcel: Seconds, rootParcel: Seconds, pickupStop: Seconds,
+    pickupParcel: Seconds, attemptFails: Double, attempts: Int, failedVisitCost: Yuan
+  ) {
+    self.stop = stop
+    self.parcel = parcel
+    self.rootParcel = rootParcel
+    self.pickupStop = pickupStop
+    self.pickupParcel = pickupParcel
+    self.attemptFails = attemptFails
+    self.attempts = attempts
+    self.failedVisitCost = failedVisitCost
+  }
+}
+
+/// How long parcels stay at a pickup point, and what happens when it is full.
+public struct PickupPractice: Sendable, Hashable {
+  public enum Overflow: String, Sendable, Hashable, CaseIterable {
+    /// To the door on the next round.
+    case door
+    /// To the nearest open site with room.
+    case next
+    /// Held at the depot until there is room.
+    case hold
+  }
+
+  /// Share of parcels collected after 0, 1, 2, … nights; sums to 1.
+  public var dwellDays: [Double]
+  /// Capacity is sized for this quantile of the parcels held, not for their mean.
+  public var occupancyQuantile: Double
+  public var overflow: Overflow
+
+  public init(dwellDays: [Double], occupancyQuantile: Double, overflow: Overflow) {
+    self.dwellDays = dwellDays
+    self.occupancyQuantile = occupancyQuantile
+    self.overflow = overflow
+  }
+}
+
+/// What counts as served. The radii are the planner's choice; no norm is known to name them.
+public struct Standards: Sendable, Hashable {
+  public var radii: [Metres]
+  public var serviceRadius: Metres
+  /// Share of people to be within the service radius, city-wide.
+  public var coverageShare: Double
+  /// The same for every district; nil where only the city counts.
+  public var districtCoverageShare: Double?
+
+  public init(
+    radii: [Metres], serviceRadius: Metres, coverageShare: Double, districtCoverageShare: Double?
+  ) {
+    self.radii = radii
+    self.serviceRadius = serviceRadius
+    self.coverageShare = coverageShare
+    self.districtCoverageShare = districtCoverageShare
+  }
+}
+
+/// The levers of measure 10.
+public struct Policy: Sendable, Hashable {
+  public enum Delivery: String, Sendable, Hashable, CaseIterable { case separate, pooled }
+
+  public var delivery: Delivery
+  /// Yearly cost of all sites together, after subsidy; nil without a limit.
+  public var budgetPerYear: Yuan?
+  /// Paid for every open site, a year, from public money.
+  public var subsidyPerSiteYear: Yuan
+  /// Existing sites stay open.
+  public var existingStay: Bool
+
+  public init(
+    delivery: Delivery, budgetPerYear: Yuan?, subsidyPerSiteYear: Yuan, existingStay: Bool
+  ) {
+    self.delivery = delivery
+    self.budgetPerYear = budgetPerYear
+    self.subsidyPerSiteYear = subsidyPerSiteYear
+    self.existingStay = existingStay
+  }
+}
