@@ -19,6 +19,12 @@ public enum SitingError: Error, Equatable, CustomStringConvertible {
   case groupOutOfRange(client: Int, group: Int, groups: Int)
   /// All sites together cover less than a requirement asks for.
   case uncoverable(group: Int?, required: Double, reachable: Double)
+  /// All the capacity that may open does not carry the demand that has to be served.
+  case capacityShort(demand: Double, capacity: Double)
+  /// The client has to be served by one site, and none in reach is large enough.
+  case clientTooLarge(client: Int, demand: Double, largest: Double)
+  /// A site forced open with a capacity has no level as large.
+  case forcedSiteTooSmall(site: Int, required: Double, largest: Double)
   /// Anything else that a number may not be, in one sentence.
   case invalid(String)
 
@@ -51,7 +57,28 @@ public enum SitingError: Error, Equatable, CustomStringConvertible {
     case .uncoverable(let group, let required, let reachable):
       "\(group.map { "group \($0)" } ?? "the whole") needs a covered weight of \(required) but all "
         + "sites that may open cover \(reachable); lower the share or widen the radius"
+    case .capacityShort(let demand, let capacity):
+      "a demand of \(demand) has to be served but all sites that may open hold \(capacity); allow "
+        + "more capacity, more sites, or leaving clients unserved at a cost"
+    case .clientTooLarge(let client, let demand, let largest):
+      "client \(client) demands \(demand) from one site but the largest in its reach holds "
+        + "\(largest); split the client or allow a larger site"
+    case .forcedSiteTooSmall(let site, let required, let largest):
+      "site \(site) is forced open with a capacity of \(required) but its largest level holds "
+        + "\(largest); lower the capacity or allow more modules"
     case .invalid(let sentence): sentence
+    }
+  }
+}
+
+extension SitingError {
+  /// Whether the numbers are well formed and the requirements conflict whatever is opened.
+  public var isInfeasibility: Bool {
+    switch self {
+    case .unreachableClient, .siteForcedAndForbidden, .tooManySites, .tooFewSites,
+      .forcedSitesOverBudget, .uncoverable, .capacityShort, .clientTooLarge, .forcedSiteTooSmall:
+      true
+    default: false
     }
   }
 }

@@ -21,7 +21,7 @@ extension CapacityLevel {
   /// comes first; among equals the one that uses earlier modules.
   static func undominated(
     openingCost: Double, modules: [MinimumCostSitingProblem.Module], limit: Int, site: Int
-  ) throws(CapacitatedSitingError) -> [CapacityLevel] {
+  ) throws -> [CapacityLevel] {
     var combinations = [
       CapacityLevel(
         moduleCounts: Array(repeating: 0, count: modules.count), capacity: 0, cost: openingCost)
@@ -38,7 +38,9 @@ extension CapacityLevel {
           left.append(left[position] - copies)
         }
         if combinations.count > combinationLimit {
-          throw .levelCount(site: site, limit: combinationLimit)
+          throw SitingError.invalid(
+            "site \(site) has more than \(combinationLimit) combinations of modules; "
+              + "lower its module limit")
         }
       }
     }

@@ -102,14 +102,14 @@ public struct MinimumCostSitingProblem: Sendable {
   /// required site only those that are large enough.
   public let levels: [[CapacityLevel]]
 
-  /// - Throws: `CapacitatedSitingError` for values that are no costs, demands or indices, and for
+  /// - Throws: `SitingError` for values that are no costs, demands or indices, and for
   ///   requirements that conflict whatever is opened.
   public init(
     sites: [Site], clients: [Client], rule: AssignmentRule = .free, requiredShare: Double = 0,
     requiredGroupShares: [Double] = [], budget: Double? = nil
-  ) throws(CapacitatedSitingError) {
-    if sites.isEmpty { throw .noSites }
-    if clients.isEmpty { throw .noClients }
+  ) throws {
+    if sites.isEmpty { throw SitingError.noSites }
+    if clients.isEmpty { throw SitingError.noClients }
     let groupCount = requiredGroupShares.count
     var levels: [[CapacityLevel]] = []
     for (index, site) in sites.enumerated() {
@@ -118,12 +118,11 @@ public struct MinimumCostSitingProblem: Sendable {
     for (index, client) in clients.enumerated() {
       try Self.check(client, index: index, siteCount: sites.count, groupCount: groupCount)
     }
-    for (index, share) in ([requiredShare] + requiredGroupShares).enumerated()
-    where !(share >= 0 && share <= 1) {
-      throw .value(what: "required share", index: index, value: share, minimum: 0)
+    for share in [requiredShare] + requiredGroupShares where !(share >= 0 && share <= 1) {
+      throw SitingError.shareOutOfRange(share)
     }
     if let budget, !(budget >= 0) {
-      throw .value(what: "budget", index: 0, value: budget, minimum: 0)
+      throw SitingError.invalid("the budget is \(budget); it has to be at least 0")
     }
     self.sites = sites
     self.clients = clients
@@ -150,69 +149,59 @@ public struct MinimumCostSitingProblem: Sendable {
 }
 
 extension MinimumCostSitingProblem {
-  private static func levels(of site: Site, index: Int) throws(CapacitatedSitingError)
-    -> [CapacityLevel]
-  {
-    let error = CapacitatedSitingError.self
-    try error.check([site.openingCost], what: "opening cost of site \(index), item")
-    try error.check(site.modules.map(\.capacity), what: "capacity at site \(index) of module")
-    try error.check(site.modules.map(\.cost), what: "cost at site \(index) of module")
+  private static func levels(of site: Site, index: Int) throws -> [CapacityLevel] {
+    try requireNonnegative([site.openingCost], "opening cost of site \(index), item")
+    try requireNonnegative(site.modules.map(\.capacity), "capacity at site \(index) of module")
+    try requireNonnegative(site.modules.map(\.cost), "cost at site \(index) of module")
     if site.moduleLimit < 1 && !site.modules.isEmpty {
-      throw .moduleLimit(site: index, limit: site.moduleLimit)
+      throw SitingError.invalid(
+        "site \(index) lists modules and allows \(site.moduleLimit); allow at least 1")
     }
     if site.status == .forbidden { return [] }
     let all = try CapacityLevel.undominated(
       openingCost: site.openingCost, modules: site.modules, limit: site.moduleLimit, site: index)
     guard case .required(let capacity) = site.status else { return all }
-    try error.check([capacity], what: "required capacity of site \(index), item")
+    try requireNonnegative([capacity], "required capacity of site \(index), item")
     let enough = all.filter { $0.capacity >= capacity }
     if enough.isEmpty {
-      throw .requiredSiteTooSmall(
+      throw SitingError.forcedSiteTooSmall(
         site: index, required: capacity, largest: all.last?.capacity ?? 0)
     }
     return enough
   }
 
-  private static func check(
-    _ client: Client, index: Int, siteCount: Int, groupCount: Int
-  ) throws(CapacitatedSitingError) {
-    if !(client.demand > 0 && client.demand.isFinite) {
-      throw .value(
-        what: "demand of client", index: index, value: client.demand,
-        minimum: .leastNonzeroMagnitude)
-    }
+  private static func check(_ client: Client, index: Int, siteCount: Int, groupCount: Int) throws {
+    try requirePositive([client.demand], "demand of client \(index), item")
     if !(client.outsideUnitCost >= 0) {
-      throw .value(
-        what: "outside unit cost of client", index: index, value: client.outsideUnitCost, minimum: 0
-      )
+      throw SitingError.notNonnegative(
+        "outside unit cost of client", index: index, value: client.outsideUnitCost)
     }
-    let error = CapacitatedSitingError.self
     if let weight = client.coverageWeight {
-      try error.check([weight], what: "coverage weight of client \(index), item")
+      try requireNonnegative([weight], "coverage weight of client \(index), item")
     }
-    try error.check(client.links.map(\.unitCost), what: "unit cost of client \(index), link")
-    try error.check(client.links.map(\.distance), what: "distance of client \(index), link")
+    try requireNonnegative(client.links.map(\.unitCost), "unit cost of client \(index), link")
+    try requireNonnegative(client.links.map(\.distance), "distance of client \(index), link")
     if let group = client.group, !(0..<groupCount).contains(group) {
-      throw .groupOutOfRange(client: index, group: group, groupCount: groupCount)
+      throw SitingError.groupOutOfRange(client: index, group: group, groups: groupCount)
     }
     let linked = client.links.map(\.site).sorted()
     for site in linked where !(0..<siteCount).contains(site) {
-      throw .siteOutOfRange(client: index, site: site, siteCount: siteCount)
+      throw SitingError.siteOutOfRange(site, sites: siteCount)
     }
     for (site, next) in zip(linked, linked.dropFirst()) where site == next {
-      throw .duplicateLink(client: index, site: site)
+      throw SitingError.siteListedTwice(client: index, site: site)
     }
   }
 
   /// Conflicts that hold whatever is opened.
-  private func checkRequirements() throws(CapacitatedSitingError) {
+  private func checkRequirements() throws {
     var mustServe = 0.0
     var total = Array(repeating: 0.0, count: requiredGroupShares.count + 1)
     var reachable = total
     for (index, client) in clients.enumerated() {
       let isLinked = client.links.contains { !levels[$0.site].isEmpty }
       if client.outsideUnitCost == .infinity {
-        if !isLinked { throw .unreachableClient(client: index) }
+        if !isLinked { throw SitingError.unreachableClient(index) }
         mustServe += client.demand
       }
       for slot in [0, client.group.map { $0 + 1 }].compactMap({ $0 }) {
@@ -222,17 +211,25 @@ extension MinimumCostSitingProblem {
     }
     for (slot, share) in ([requiredShare] + requiredGroupShares).enumerated()
     where reachable[slot] < share * total[slot] * (1 - 1e-12) {
-      throw .coverageOutOfReach(
-        group: slot == 0 ? nil : slot - 1, required: share, reachable: reachable[slot] / total[slot]
+      throw SitingError.uncoverable(
+        group: slot == 0 ? nil : slot - 1, required: share * total[slot], reachable: reachable[slot]
       )
     }
     let capacity = levels.reduce(0) { $0 + ($1.last?.capacity ?? 0) }
     if capacity < mustServe * (1 - 1e-12) {
-      throw .capacityShort(demand: mustServe, capacity: capacity)
+      throw SitingError.capacityShort(demand: mustServe, capacity: capacity)
     }
     let required = sites.indices.reduce(0) { $0 + (isRequired($1) ? levels[$1][0].cost : 0) }
     if let budget, required > budget {
-      throw .budgetShort(budget: budget, requiredSites: required)
+      throw SitingError.forcedSitesOverBudget(cost: required, budget: budget)
     }
+  }
+}
+
+/// Throws unless every value is finite and above 0: a client without demand needs no site.
+func requirePositive(_ values: [Double], _ what: String) throws {
+  for (index, value) in values.enumerated() where !(value > 0 && value.isFinite) {
+    throw SitingError.invalid(
+      "\(what) \(index) is \(value); it has to be above 0 (leave out who demands nothing)")
   }
 }
