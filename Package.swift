@@ -61,6 +61,7 @@ let package = Package(
       ],
       swiftSettings: strict),
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+    tests(of: "LinearProgramming", ["Optimization", "TestSupport"]),
     tests(of: "Optimization"),
     tests(of: "Geography"),
   ],

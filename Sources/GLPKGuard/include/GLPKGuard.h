@@ -1,1 +1,115 @@
-/* guard */
+#ifndef GLPK_GUARD_H
+#define GLPK_GUARD_H
+
+// GLPK ends in abort() when it is misused or short of memory. Every call here runs under a jump
+// buffer instead and comes back with a code; the jump crosses frames of C only. Rows and columns
+// count from 0 at this border. Input is validated by the caller; this is the net below.
+
+#include <glpk.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+/// How a guarded call ended; what GLPK itself answered is passed apart.
+typedef enum {
+  GUARD_OK = 0,
+  /// GLPK failed; its environment on this thread, with every problem in it, is gone.
+  GUARD_LOST = 1,
+  /// As GUARD_LOST, because memory or the memory limit ran out.
+  GUARD_OUT_OF_MEMORY = 2,
+  /// The problem belongs to another thread, or to an environment lost before.
+  GUARD_NOT_HERE = 3,
+  /// `guard_poll` asked to stop in the midst of a call; the problem is as it was before.
+  GUARD_INTERRUPTED = 4,
+} guard_code;
+
+/// A problem together with the environment (the thread's arena of GLPK) it lives in.
+typedef struct guard_problem guard_problem;
+
+/// Asked now and then from within a long call; true to leave it.
+typedef bool (*guard_poll)(void *context);
+
+// Environment of the calling thread.
+
+/// The last failure on this thread in GLPK's words; empty where there was none.
+const char *guard_message(void);
+/// Most memory in MiB that GLPK may take on this thread, all problems together; 0 for no limit.
+int guard_limit_memory(int32_t mebibytes);
+/// Bytes GLPK holds on this thread.
+int guard_memory_in_use(size_t *bytes);
+
+// Problem.
+
+/// NULL when the environment cannot be set up; see `guard_message`.
+guard_problem *guard_create(void);
+/// May be called on any thread: on another than its own the problem is left to its owner, which
+/// frees it with its next call.
+void guard_free(guard_problem *problem);
+/// The problem belongs to the calling thread and its environment lives.
+bool guard_is_here(const guard_problem *problem);
+
+int guard_set_maximize(guard_problem *problem, bool maximize);
+/// Rows of a sparse matrix by rows: entries `starts[i]..<starts[i + 1]`; bounds may be infinite.
+int guard_add_rows(
+    guard_problem *problem, int32_t count, const double *lower, const double *upper,
+    const int32_t *starts, const int32_t *columns, const double *coefficients);
+/// Columns of a sparse matrix by columns; `integer` says of each whether it is integral.
+int guard_add_columns(
+    guard_problem *problem, int32_t count, const double *lower, const double *upper,
+    const double *costs, const bool *integer, const int32_t *starts, const int32_t *rows,
+    const double *coefficients);
+/// `numbers` in any order, without duplicates.
+int guard_delete_rows(guard_problem *problem, int32_t count, const int32_t *numbers);
+int guard_delete_columns(guard_problem *problem, int32_t count, const int32_t *numbers);
+int guard_set_row(
+    guard_problem *problem, int32_t row, int32_t count, const int32_t *columns,
+    const double *coefficients);
+int guard_set_row_bounds(guard_problem *problem, int32_t row, double lower, double upper);
+int guard_set_column_bounds(guard_problem *problem, int32_t column, double lower, double upper);
+int guard_set_integer(guard_problem *problem, int32_t column, bool integer);
+/// Column -1 is the constant term.
+int guard_set_cost(guard_problem *problem, int32_t column, double cost);
+int guard_set_costs(guard_problem *problem, int32_t first, int32_t count, const double *costs);
+int guard_set_row_name(guard_problem *problem, int32_t row, const char *name);
+int guard_set_column_name(guard_problem *problem, int32_t column, const char *name);
+/// `flags` as glp_scale_prob; 0 takes all scale factors off.
+int guard_scale(guard_problem *problem, int32_t flags);
+
+// Basis: one GLP_BS, GLP_NL, GLP_NU, GLP_NF or GLP_NS for each row and column.
+
+int guard_basis(guard_problem *problem, int8_t *rows, int8_t *columns);
+int guard_set_basis(guard_problem *problem, const int8_t *rows, const int8_t *columns);
+typedef enum { GUARD_SLACK_BASIS, GUARD_TRIANGULAR_BASIS, GUARD_BIXBY_BASIS } guard_crash;
+int guard_crash_basis(guard_problem *problem, guard_crash crash);
+
+// Simplex.
+
+typedef struct {
+  /// What glp_simplex returned.
+  int32_t code;
+  int32_t primal, dual;
+  double objective;
+  /// Iterations of this call.
+  int32_t iterations;
+} guard_simplex_result;
+
+int guard_simplex(
+    guard_problem *problem, const glp_smcp *options, guard_poll poll, void *context,
+    guard_simplex_result *result);
+/// Each buffer may be NULL.
+int guard_read_columns(guard_problem *problem, double *values, double *reduced_costs);
+int guard_read_rows(guard_problem *problem, double *values, double *duals);
+/// Multipliers of the rows proving that there is no feasible point, from the row of the tableau at
+/// which the dual simplex stopped; `found` is false where it did not stop so.
+int guard_farkas(guard_problem *problem, double *multipliers, bool *found);
+/// Direction in which the objective improves without end, from the column of the tableau at which
+/// the primal simplex stopped; `found` is false where it did not stop so.
+int guard_ray(guard_problem *problem, double *direction, bool *found);
+
+// Matrix.
+
+/// Entries of a row, at most as many as columns; returns their number in `count`.
+int guard_row(guard_problem *problem, int32_t row, int32_t *columns, double *values, int32_t *count);
+/// Values of all rows at the given point.
+int guard_activities(guard_problem *problem, const double *point, double *activities);
+
+#endif

@@ -1,0 +1,334 @@
+import CGLPK
+import GLPKGuard
+import Optimization
+
+/// A linear or mixed-integer program over GLPK, changed and re-solved in place.
+///
+/// Minimise or maximise `constant + Σ cost · x` over `lower ≤ A x ≤ upper` on the rows, bounds on the
+/// variables and integrality of some. Every call checks its input and throws a `ModelError`.
+///
+/// A model lives on the thread that made it: build, solve and read it there, inside one synchronous
+/// call or on a thread of its own, never across an `await`. Models on different threads run side by
+/// side. Calls from another thread throw `wrongThread`; only dropping the last reference is allowed
+/// anywhere.
+public final class Model {
+  let problem: OpaquePointer
+  public let sense: Sense
+  public private(set) var rowCount = 0
+  public private(set) var columnCount = 0
+  /// Whether each column is integral.
+  var isInteger: [Bool] = []
+
+  /// What changed since the last optimal basis, to choose the simplex method.
+  var primalIsStale = true
+  var dualIsStale = true
+  /// The end of the last solve, nil once the model changes.
+  var lastResult: LinearResult?
+
+  /// Scratch that finds duplicates in one pass: the last row or column at which a number was seen.
+  private var seen: [Int32] = []
+  private var stamp: Int32 = 0
+
+  /// An empty model. Throws `lost` or `outOfMemory` where GLPK cannot start.
+  public init(_ sense: Sense = .minimize) throws {
+    guard let problem = guard_create() else { throw ModelError.lost(Self.message) }
+    self.problem = problem
+    self.sense = sense
+    if sense == .maximize { try check(guard_set_maximize(problem, true)) }
+  }
+
+  deinit { guard_free(problem) }
+
+  // MARK: Building, one by one
+
+  /// Adds a variable with `lower ≤ x ≤ upper` that costs `cost` a unit. Bounds may be infinite.
+  @discardableResult
+  public func addVariable(
+    lower: Double = 0, upper: Double = .infinity, cost: Double = 0,
+    kind: VariableKind = .continuous, name: String? = nil
+  ) throws -> Variable {
+    var batch = ColumnBatch()
+    let isBinary = kind == .binary
+    batch.finishColumn(
+      cost: cost, lower: isBinary ? 0 : lower, upper: isBinary ? 1 : upper,
+      integer: kind != .continuous)
+    let variable = try add(batch)[0]
+    if let name { try check(guard_set_column_name(problem, variable.index, name)) }
+    return variable
+  }
+
+  /// Adds `count` variables alike.
+  @discardableResult
+  public func addVariables(
+    _ count: Int, lower: Double = 0, upper: Double = .infinity, cost: Double = 0,
+    kind: VariableKind = .continuous
+  ) throws -> Block<Variable> {
+    var batch = ColumnBatch()
+    let isBinary = kind == .binary
+    for _ in 0..<count {
+      batch.finishColumn(
+        cost: cost, lower: isBinary ? 0 : lower, upper: isBinary ? 1 : upper,
+        integer: kind != .continuous)
+    }
+    return try add(batch)
+  }
+
+  /// Adds a constraint: `model.add(2 * x + y <= 4)`. A constant in it moves to the other side.
+  @discardableResult
+  public func add(_ constraint: LinearConstraint, name: String? = nil) throws -> Row {
+    var batch = RowBatch()
+    let terms = try merged(constraint.expression)
+    for term in terms { batch.addEntry(term.variable, term.coefficient) }
+    let constant = constraint.expression.constant
+    guard constant.isFinite else {
+      throw ModelError.notFinite(what: "constant of row", place: rowCount)
+    }
+    batch.finishRow(lower: constraint.lower - constant, upper: constraint.upper - constant)
+    let row = try add(batch)[0]
+    if let name { try check(guard_set_row_name(problem, row.index, name)) }
+    return row
+  }
+
+  /// Sets the whole objective; variables it leaves out cost nothing.
+  public func setObjective(_ objective: some Linear) throws {
+    var costs = [Double](repeating: 0, count: columnCount)
+    let expression = objective.expression
+    for term in try merged(expression) { costs[Int(term.variable.index)] = term.coefficient }
+    try setCosts(costs)
+    try setObjectiveConstant(expression.constant)
+  }
+
+  /// The terms with each variable once, in the order of first mention.
+  private func merged(_ expression: LinearExpression) throws -> [LinearExpression.Term] {
+    var place: [Int32: Int] = [:]
+    var terms: [LinearExpression.Term] = []
+    for term in expression.terms {
+      try requireColumn(term.variable.index)
+      if let known = place[term.variable.index] {
+        terms[known].coefficient += term.coefficient
+      } else {
+        place[term.variable.index] = terms.count
+        terms.append(term)
+      }
+    }
+    return terms
+  }
+
+  // MARK: Building, in bulk
+
+  /// Adds rows over columns that are there already. The basis stays, with the new rows basic.
+  @discardableResult
+  public func add(_ batch: RowBatch) throws -> Block<Row> {
+    let count = batch.count
+    try requireSize("upper", count, batch.upper.count)
+    try requireBounds("row", rowCount, batch.lower, batch.upper)
+    try requireEntries(
+      what: "column", limit: columnCount, count: count, starts: batch.starts,
+      numbers: batch.columns, coefficients: batch.coefficients)
+    let first = rowCount
+    try check(
+      guard_add_rows(
+        problem, Int32(count), batch.lower, batch.upper, batch.starts, batch.columns,
+        batch.coefficients))
+    rowCount += count
+    if count > 0 { touch(primal: true) }
+    return Block(first: Int32(first), count: count)
+  }
+
+  /// Adds columns over rows that are there already. The basis stays, with the new columns non-basic.
+  @discardableResult
+  public func add(_ batch: ColumnBatch) throws -> Block<Variable> {
+    let count = batch.count
+    try requireSize("lower", count, batch.lower.count)
+    try requireSize("upper", count, batch.upper.count)
+    try requireSize("integer", count, batch.integer.count)
+    try requireBounds("column", columnCount, batch.lower, batch.upper)
+    try requireFinite("cost of column", columnCount, batch.costs)
+    try requireEntries(
+      what: "row", limit: rowCount, count: count, starts: batch.starts, numbers: batch.rows,
+      coefficients: batch.coefficients)
+    let first = columnCount
+    try check(
+      guard_add_columns(
+        problem, Int32(count), batch.lower, batch.upper, batch.costs, batch.integer, batch.starts,
+        batch.rows, batch.coefficients))
+    columnCount += count
+    isInteger.append(contentsOf: batch.integer)
+    if count > 0 { touch(dual: true) }
+    return Block(first: Int32(first), count: count)
+  }
+
+  // MARK: Changing
+
+  public func setBounds(_ variable: Variable, lower: Double, upper: Double) throws {
+    try requireColumn(variable.index)
+    try requireBounds("column", Int(variable.index), [lower], [upper])
+    try check(guard_set_column_bounds(problem, variable.index, lower, upper))
+    touch(primal: true)
+  }
+
+  public func setBounds(_ row: Row, lower: Double, upper: Double) throws {
+    try requireRow(row.index)
+    try requireBounds("row", Int(row.index), [lower], [upper])
+    try check(guard_set_row_bounds(problem, row.index, lower, upper))
+    touch(primal: true)
+  }
+
+  public func setCost(_ variable: Variable, _ cost: Double) throws {
+    try requireColumn(variable.index)
+    try requireFinite("cost of column", Int(variable.index), [cost])
+    try check(guard_set_cost(problem, variable.index, cost))
+    touch(dual: true)
+  }
+
+  /// Costs of all columns.
+  public func setCosts(_ costs: [Double]) throws {
+    try requireSize("costs", columnCount, costs.count)
+    try requireFinite("cost of column", 0, costs)
+    try check(guard_set_costs(problem, 0, Int32(costs.count), costs))
+    touch(dual: true)
+  }
+
+  /// What the objective is when all variables are 0.
+  public func setObjectiveConstant(_ constant: Double) throws {
+    try requireFinite("objective constant", 0, [constant])
+    try check(guard_set_cost(problem, -1, constant))
+    lastResult = nil
+  }
+
+  public func setInteger(_ variable: Variable, _ integer: Bool) throws {
+    try requireColumn(variable.index)
+    try check(guard_set_integer(problem, variable.index, integer))
+    isInteger[Int(variable.index)] = integer
+  }
+
+  /// Deletes rows; later rows move down. Slack rows (basic in the optimum) leave the basis valid.
+  public func delete(rows: some Sequence<Row>) throws {
+    let numbers = try distinct(rows, limit: rowCount, what: "row")
+    try check(guard_delete_rows(problem, Int32(numbers.count), numbers))
+    rowCount -= numbers.count
+    if !numbers.isEmpty { touch(primal: true) }
+  }
+
+  /// Deletes columns; later columns move down. Non-basic columns leave the basis valid.
+  public func delete(columns: some Sequence<Variable>) throws {
+    let numbers = try distinct(columns, limit: columnCount, what: "column")
+    try check(guard_delete_columns(problem, Int32(numbers.count), numbers))
+    for number in numbers.sorted(by: >) { isInteger.remove(at: Int(number)) }
+    columnCount -= numbers.count
+    if !numbers.isEmpty { touch(primal: true) }
+  }
+
+  func touch(primal: Bool = false, dual: Bool = false) {
+    primalIsStale = primalIsStale || primal
+    dualIsStale = dualIsStale || dual
+    lastResult = nil
+  }
+
+  // MARK: Checks
+
+  static var message: String { String(cString: guard_message()) }
+
+  /// Turns a guarded call's code into an error.
+  func check(_ code: Int32) throws {
+    switch guard_code(UInt32(code)) {
+    case GUARD_OK, GUARD_INTERRUPTED: return
+    case GUARD_OUT_OF_MEMORY: throw ModelError.outOfMemory(Self.message)
+    case GUARD_NOT_HERE: throw ModelError.wrongThread
+    default: throw ModelError.lost(Self.message)
+    }
+  }
+
+  func requireColumn(_ index: Int32) throws {
+    guard index >= 0 && index < columnCount else {
+      throw ModelError.outOfRange(what: "column", place: Int(index), count: columnCount)
+    }
+  }
+
+  func requireRow(_ index: Int32) throws {
+    guard index >= 0 && index < rowCount else {
+      throw ModelError.outOfRange(what: "row", place: Int(index), count: rowCount)
+    }
+  }
+
+  func requireSize(_ what: String, _ expected: Int, _ found: Int) throws {
+    guard expected == found else {
+      throw ModelError.wrongSize(what: what, expected: expected, found: found)
+    }
+  }
+
+  private func requireFinite(_ what: String, _ first: Int, _ values: [Double]) throws {
+    if let place = values.firstIndex(where: { !$0.isFinite }) {
+      throw ModelError.notFinite(what: what, place: first + place)
+    }
+  }
+
+  private func requireBounds(_ what: String, _ first: Int, _ lower: [Double], _ upper: [Double])
+    throws
+  {
+    for place in lower.indices {
+      let low = lower[place]
+      let high = upper[place]
+      if low.isNaN || high.isNaN || low == .infinity || high == -.infinity {
+        throw ModelError.notFinite(what: "bound of \(what)", place: first + place)
+      }
+      if low > high {
+        throw ModelError.boundsCross(what: what, place: first + place, lower: low, upper: high)
+      }
+    }
+  }
+
+  private func requireEntries(
+    what: String, limit: Int, count: Int, starts: [Int32], numbers: [Int32],
+    coefficients: [Double]
+  ) throws {
+    try requireSize("starts", count + 1, starts.count)
+    try requireSize("coefficients", numbers.count, coefficients.count)
+    guard starts[0] == 0, Int(starts[count]) == numbers.count else {
+      throw ModelError.wrongSize(
+        what: "entries", expected: Int(starts[count]), found: numbers.count)
+    }
+    if seen.count < limit { seen.append(contentsOf: repeatElement(-1, count: limit - seen.count)) }
+    if stamp > Int32.max - Int32(count) - 1 {
+      stamp = 0
+      for place in seen.indices { seen[place] = -1 }
+    }
+    for line in 0..<count {
+      guard starts[line] <= starts[line + 1] else {
+        throw ModelError.wrongSize(what: "entries of line \(line)", expected: 0, found: -1)
+      }
+      stamp += 1
+      for entry in Int(starts[line])..<Int(starts[line + 1]) {
+        let number = numbers[entry]
+        guard number >= 0 && number < limit else {
+          throw ModelError.outOfRange(what: what, place: Int(number), count: limit)
+        }
+        guard coefficients[entry].isFinite else {
+          throw ModelError.notFinite(what: "coefficient at \(what)", place: Int(number))
+        }
+        guard seen[Int(number)] != stamp else {
+          throw ModelError.duplicate(what: what, place: Int(number))
+        }
+        seen[Int(number)] = stamp
+      }
+    }
+  }
+
+  private func distinct(_ handles: some Sequence<some Handle>, limit: Int, what: String) throws
+    -> [Int32]
+  {
+    var isNamed = [Bool](repeating: false, count: limit)
+    var numbers: [Int32] = []
+    for handle in handles {
+      guard handle.index >= 0 && handle.index < limit else {
+        throw ModelError.outOfRange(what: what, place: Int(handle.index), count: limit)
+      }
+      guard !isNamed[Int(handle.index)] else {
+        throw ModelError.duplicate(what: what, place: Int(handle.index))
+      }
+      isNamed[Int(handle.index)] = true
+      numbers.append(handle.index)
+    }
+    return numbers
+  }
+}
