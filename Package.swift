@@ -64,6 +64,7 @@ let package = Package(
     tests(of: "LinearProgramming", ["Optimization", "TestSupport"]),
     tests(of: "Optimization"),
     tests(of: "Geography"),
+    tests(of: "Reporting"),
   ],
   swiftLanguageModes: [.v6]
 )
