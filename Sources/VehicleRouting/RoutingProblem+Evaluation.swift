@@ -63,10 +63,10 @@ extension RoutingProblem {
     }
     let distance = driven.reduce(0) { $0 + $1.distance }
     return RoutingCost.Route(
-      trips: driven, distance: distance, duration: day.duration - day.lateness,
+      trips: driven, distance: distance, duration: day.duration,
       lateness: day.lateness,
       cost: type.fixedCost + type.costPerMetre * distance
-        + type.costPerSecond * (day.duration - day.lateness))
+        + type.costPerSecond * day.duration)
   }
 
   /// The vehicle's whole day as one stretch of time.

@@ -1,0 +1,166 @@
+/// A routing problem as flat arrays, for the search. Nodes are the stops 0 ..< n and behind them
+/// the depots. A trip is what the search moves about; how trips share vehicles comes after it.
+final class FlatProblem: @unchecked Sendable {
+  /// A vehicle type as one trip sees it.
+  struct Kind {
+    /// Node of the home depot.
+    var depot: Int32
+    var capacity: Int32
+    /// Cost of one more trip.
+    var fixed: Double
+    var perMetre: Double
+    var perSecond: Double
+    var secondsPerMetre: Double
+    var maximumDuration: Double
+    var maximumDistance: Double
+    /// Trips there may be.
+    var available: Int
+    var open: Bool
+    var opening: Double
+    var closing: Double
+  }
+
+  let problem: RoutingProblem
+  let stopCount: Int
+  let depotCount: Int
+  let dimensions: Int
+  let kinds: [Kind]
+  /// Of each stop: load in the first dimension, and in all of them row by row.
+  let load: UnsafeMutablePointer<Int32>
+  let loads: UnsafeMutablePointer<Int32>
+  let service: UnsafeMutablePointer<Double>
+  let windowStart: UnsafeMutablePointer<Double>
+  let windowEnd: UnsafeMutablePointer<Double>
+  /// Row of `permitted` that holds for the stop.
+  let permission: UnsafeMutablePointer<Int32>
+  /// Whether a type may serve, one row of types per distinct set of allowed types.
+  let permitted: [Bool]
+  let points: UnsafeMutablePointer<SIMD2<Double>>
+  private let matrix:
+    (
+      distances: UnsafeMutablePointer<Double>, durations: UnsafeMutablePointer<Double>?,
+      rows: UnsafeMutablePointer<Int32>
+    )?
+
+  /// Whether any window or opening hour can bind.
+  let hasWindows: Bool
+  /// Whether every stop may go on every type.
+  let allPermitted: Bool
+
+  var nodeCount: Int { stopCount + depotCount }
+
+  init(_ problem: RoutingProblem) {
+    self.problem = problem
+    stopCount = problem.stops.count
+    depotCount = problem.depots.count
+    dimensions = problem.dimensions
+    kinds = problem.vehicleTypes.map { Self.kind($0, problem) }
+    let (stops, dimensions) = (problem.stops, max(1, dimensions))
+    load = Self.flat(stops) { $0.load.first ?? 0 }
+    loads = .allocate(capacity: max(1, stops.count * dimensions))
+    for (index, stop) in stops.enumerated() {
+      for (dimension, figure) in stop.load.enumerated() {
+        loads[index * dimensions + dimension] = figure
+      }
+    }
+    service = Self.flat(stops) { $0.service }
+    windowStart = Self.flat(stops) { $0.window.lowerBound }
+    windowEnd = Self.flat(stops) { $0.window.upperBound }
+    hasWindows =
+      stops.contains { $0.window != 0...Double.infinity }
+      || problem.depots.contains { $0.window != 0...Double.infinity }
+    points = Self.flat(stops.map(\.point) + problem.depots.map(\.point)) { SIMD2($0.x, $0.y) }
+    (permission, permitted) = Self.permissions(problem)
+    allPermitted = !permitted.contains(false)
+    matrix = Self.matrix(problem)
+  }
+
+  deinit {
+    for pointer in [load, loads, permission] { pointer.deallocate() }
+    for pointer in [service, windowStart, windowEnd] { pointer.deallocate() }
+    points.deallocate()
+    matrix?.distances.deallocate()
+    matrix?.durations?.deallocate()
+    matrix?.rows.deallocate()
+  }
+
+  /// The metric over the nodes, to be handed to a function that is generic in it.
+  var matrixTravel: MatrixTravel? {
+    matrix.map {
+      MatrixTravel(distances: $0.distances, durations: $0.durations, size: nodeCount, rows: $0.rows)
+    }
+  }
+
+  var planarTravel: PlanarTravel {
+    let (scale, unit, rounding): (Double, Double, Rounding) =
+      switch problem.metric {
+      case .euclidean(let circuity): (circuity, 1, .exact)
+      case .euclideanRounded: (1, 1, .nearest)
+      case .euclideanCeiled(let scale): (scale, 1, .up)
+      case .euclideanTruncated(let decimals):
+        (decimalScale(decimals), 1 / decimalScale(decimals), .down)
+      case .matrix: (1, 1, .exact)
+      }
+    return PlanarTravel(points: points, scale: scale, unit: unit, rounding: rounding)
+  }
+
+  /// Whether vehicles of the type may serve the stop.
+  @inline(__always)
+  func allows(_ stop: Int, _ kind: Int) -> Bool {
+    allPermitted || permitted[Int(permission[stop]) * kinds.count + kind]
+  }
+
+  private static func flat<Element, Value>(_ elements: [Element], _ value: (Element) -> Value)
+    -> UnsafeMutablePointer<Value>
+  {
+    let pointer = UnsafeMutablePointer<Value>.allocate(capacity: max(1, elements.count))
+    for (index, element) in elements.enumerated() {
+      (pointer + index).initialize(to: value(element))
+    }
+    return pointer
+  }
+
+  /// Where a vehicle may make several trips, each is charged the share of the vehicle's fixed cost
+  /// that it is likely to end with: its share of the shift is not known before the trips are, so
+  /// the share is `1 / maximumTrips`; packing charges what it really comes to.
+  private static func kind(_ type: RoutingProblem.VehicleType, _ problem: RoutingProblem) -> Kind {
+    let depot = problem.depots[type.depot]
+    let trips = type.maximumTrips
+    return Kind(
+      depot: Int32(problem.stops.count + type.depot), capacity: type.capacity.first ?? 0,
+      fixed: type.fixedCost / Double(trips), perMetre: type.costPerMetre,
+      perSecond: type.costPerSecond, secondsPerMetre: 1 / type.metresPerSecond,
+      maximumDuration: type.maximumDuration, maximumDistance: type.maximumDistance,
+      available: type.available.map { min($0, Int(Int32.max)) * min(trips, Int(Int32.max)) }
+        ?? Int.max,
+      open: type.open, opening: depot.window.lowerBound, closing: depot.window.upperBound)
+  }
+
+  private static func permissions(_ problem: RoutingProblem) -> (
+    UnsafeMutablePointer<Int32>, [Bool]
+  ) {
+    var rows: [[Int]?: Int32] = [:]
+    var permitted: [Bool] = []
+    let permission = flat(problem.stops) { stop in
+      let set = stop.allowedTypes.map { Array(Set($0)).sorted() }
+      if let row = rows[set] { return row }
+      let row = Int32(rows.count)
+      rows[set] = row
+      permitted += problem.vehicleTypes.indices.map { set?.contains($0) ?? true }
+      return row
+    }
+    return (permission, permitted)
+  }
+
+  private static func matrix(_ problem: RoutingProblem) -> (
+    distances: UnsafeMutablePointer<Double>, durations: UnsafeMutablePointer<Double>?,
+    rows: UnsafeMutablePointer<Int32>
+  )? {
+    guard case .matrix(let distance, let duration) = problem.metric else { return nil }
+    let (stops, depots) = (Int32(problem.stops.count), Int32(problem.depots.count))
+    let rows = (0..<stops).map { depots + $0 } + (0..<depots)
+    return (
+      flat(distance) { $0 }, duration.map { duration in flat(duration) { $0 } }, flat(rows) { $0 }
+    )
+  }
+}
