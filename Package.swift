@@ -65,6 +65,10 @@ let package = Package(
     tests(of: "Optimization"),
     tests(of: "Geography"),
     tests(of: "Reporting"),
+    tests(of: "Demand", ["CityModel", "Geography"]),
+    tests(
+      of: "Planning",
+      ["CityModel", "Demand", "Geography", "FacilityLocation", "VehicleRouting", "Optimization"]),
   ],
   swiftLanguageModes: [.v6]
 )
