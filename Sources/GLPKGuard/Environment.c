@@ -6,6 +6,7 @@ typedef struct {
   environment *environment;
   frame *innermost;
   int32_t memory_limit;
+  int failure;
   char message[512];
 } thread_state;
 
@@ -57,7 +58,8 @@ static void on_error(void *unused) {
   if (thread.environment != NULL) thread.environment->lost = true;
   bool memory = strstr(thread.message, "memory allocation limit exceeded") != NULL
       || strstr(thread.message, "no memory available") != NULL;
-  if (thread.innermost != NULL) guard_jump(memory ? GUARD_OUT_OF_MEMORY : GUARD_LOST);
+  thread.failure = memory ? GUARD_OUT_OF_MEMORY : GUARD_LOST;
+  if (thread.innermost != NULL) guard_jump(thread.failure);
 }
 
 /// Takes every word of GLPK off the terminal; a solver that talks is one that can be interrupted.
@@ -127,6 +129,7 @@ bool guard_is_here(const guard_problem *problem) {
 
 int guard_enter(const guard_problem *problem, frame *opened) {
   if (!guard_is_here(problem)) return GUARD_NOT_HERE;
+  if (problem->busy) return GUARD_BUSY;
   opened->code = GUARD_OK;
   opened->poll = NULL;
   opened->context = NULL;
@@ -143,7 +146,9 @@ int guard_leave(frame *closed, int code) {
   return code;
 }
 
-bool guard_is_lost(void) { return thread.environment == NULL || thread.environment->lost; }
+int guard_failure(void) {
+  return thread.environment != NULL && thread.environment->lost ? thread.failure : GUARD_OK;
+}
 
 _Noreturn void guard_jump(int code) {
   thread.innermost->code = code;

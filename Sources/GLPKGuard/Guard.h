@@ -29,6 +29,8 @@ struct guard_problem {
   /// 1-based numbers on their way to GLPK; outside its arena, so that no jump leaks it.
   int *numbers;
   int32_t capacity;
+  /// A search is under way on a copy of it.
+  bool busy;
 };
 
 /// A guarded call under way: calls nest when a callback out of GLPK calls back in.
@@ -44,10 +46,14 @@ typedef struct frame {
 int guard_enter(const guard_problem *problem, frame *opened);
 /// Closes it. An environment that was lost is freed when the outermost call closes.
 int guard_leave(frame *closed, int code);
-/// The environment of the innermost call was lost: GLPK's frames below must not be returned to.
-bool guard_is_lost(void);
+/// The failure by which this thread's environment was lost while calls on it are still open: GLPK's
+/// own frames must not be returned to then. GUARD_OK otherwise.
+int guard_failure(void);
 /// Leaves the innermost guarded call with a code.
 _Noreturn void guard_jump(int code);
+
+/// GLPK's bound type for bounds that may be infinite.
+int guard_bound_type(double lower, double upper);
 
 /// Room for `count` 1-based numbers plus the unused one; NULL without memory.
 int *guard_numbers(guard_problem *problem, int32_t count);

@@ -2,7 +2,7 @@
 
 #include "Guard.h"
 
-static int bound_type(double lower, double upper) {
+int guard_bound_type(double lower, double upper) {
   bool below = lower == -INFINITY, above = upper == INFINITY;
   if (below && above) return GLP_FR;
   if (below) return GLP_UP;
@@ -39,7 +39,7 @@ int guard_add_rows(
     for (int32_t i = 0; i < count; i++) {
       int32_t start = starts[i], length = starts[i + 1] - start;
       glp_set_row_bnds(
-          problem->handle, first + i, bound_type(lower[i], upper[i]), lower[i], upper[i]);
+          problem->handle, first + i, guard_bound_type(lower[i], upper[i]), lower[i], upper[i]);
       if (length > 0)
         glp_set_mat_row(
             problem->handle, first + i, length, from_one(problem, length, columns + start),
@@ -59,7 +59,7 @@ int guard_add_columns(
     for (int32_t j = 0; j < count; j++) {
       int32_t start = starts[j], length = starts[j + 1] - start;
       glp_set_col_bnds(
-          problem->handle, first + j, bound_type(lower[j], upper[j]), lower[j], upper[j]);
+          problem->handle, first + j, guard_bound_type(lower[j], upper[j]), lower[j], upper[j]);
       if (costs[j] != 0) glp_set_obj_coef(problem->handle, first + j, costs[j]);
       if (integer[j]) glp_set_col_kind(problem->handle, first + j, GLP_IV);
       if (length > 0)
@@ -93,12 +93,12 @@ int guard_set_row(
 }
 
 int guard_set_row_bounds(guard_problem *problem, int32_t row, double lower, double upper) {
-  GUARDED(problem, glp_set_row_bnds(problem->handle, row + 1, bound_type(lower, upper), lower, upper));
+  GUARDED(problem, glp_set_row_bnds(problem->handle, row + 1, guard_bound_type(lower, upper), lower, upper));
 }
 
 int guard_set_column_bounds(guard_problem *problem, int32_t column, double lower, double upper) {
   GUARDED(
-      problem, glp_set_col_bnds(problem->handle, column + 1, bound_type(lower, upper), lower, upper));
+      problem, glp_set_col_bnds(problem->handle, column + 1, guard_bound_type(lower, upper), lower, upper));
 }
 
 int guard_set_integer(guard_problem *problem, int32_t column, bool integer) {
@@ -133,12 +133,34 @@ int guard_scale(guard_problem *problem, int32_t flags) {
   });
 }
 
-int guard_row(
-    guard_problem *problem, int32_t row, int32_t *columns, double *values, int32_t *count) {
-  int *numbers = guard_numbers(problem, glp_get_num_cols(problem->handle));
-  if (numbers == NULL) return GUARD_OUT_OF_MEMORY;
+int guard_column_bounds(guard_problem *problem, double *lower, double *upper) {
   GUARDED(problem, {
-    *count = glp_get_mat_row(problem->handle, row + 1, numbers, values - 1);
-    for (int32_t k = 0; k < *count; k++) columns[k] = numbers[k + 1] - 1;
+    glp_prob *handle = problem->handle;
+    for (int j = glp_get_num_cols(handle); j > 0; j--) {
+      int type = glp_get_col_type(handle, j);
+      bool above = type == GLP_FR || type == GLP_LO, below = type == GLP_FR || type == GLP_UP;
+      lower[j - 1] = below ? -INFINITY : glp_get_col_lb(handle, j);
+      upper[j - 1] = above ? INFINITY : glp_get_col_ub(handle, j);
+    }
+  });
+}
+
+int guard_row_bounds(guard_problem *problem, double *lower, double *upper) {
+  GUARDED(problem, {
+    glp_prob *handle = problem->handle;
+    for (int i = glp_get_num_rows(handle); i > 0; i--) {
+      int type = glp_get_row_type(handle, i);
+      bool above = type == GLP_FR || type == GLP_LO, below = type == GLP_FR || type == GLP_UP;
+      lower[i - 1] = below ? -INFINITY : glp_get_row_lb(handle, i);
+      upper[i - 1] = above ? INFINITY : glp_get_row_ub(handle, i);
+    }
+  });
+}
+
+int guard_costs(guard_problem *problem, double *constant, double *costs) {
+  GUARDED(problem, {
+    *constant = glp_get_obj_coef(problem->handle, 0);
+    for (int j = glp_get_num_cols(problem->handle); j > 0; j--)
+      costs[j - 1] = glp_get_obj_coef(problem->handle, j);
   });
 }

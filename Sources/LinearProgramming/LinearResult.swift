@@ -3,7 +3,8 @@ public enum Termination: String, Sendable, Codable {
   case optimal
   /// There is no feasible point, and this is proven.
   case infeasible
-  /// There are feasible points of any objective value.
+  /// There are feasible points of any objective value; of a mixed-integer program only its relaxation
+  /// is known to have them.
   case unbounded
   /// The objective is known to be no better than the limit set.
   case objectiveLimit
@@ -13,6 +14,8 @@ public enum Termination: String, Sendable, Codable {
   case gap
   case time
   case interrupted
+  /// The solver gave up for numerical reasons: scale the model, or loosen its tolerances.
+  case numericalFailure
 }
 
 /// What the values left by a solve are worth.

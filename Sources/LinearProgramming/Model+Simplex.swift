@@ -5,7 +5,7 @@ import Optimization
 extension Model {
   /// Solves the linear program (integrality left aside) from the basis that is there.
   ///
-  /// Ends with `optimal`, `infeasible` or `unbounded`, or at a limit of the options. Throws
+  /// Ends with `optimal`, `infeasible` or `unbounded`, at a limit of the options, or in
   /// `numericalFailure` where GLPK finds no way on.
   @discardableResult
   public func solve(_ options: SimplexOptions = SimplexOptions()) throws -> LinearResult {
@@ -32,7 +32,7 @@ extension Model {
       outcome = try run(&parameters, options.deadline)
       iterations += Int(outcome.iterations)
     }
-    var result = try interpret(outcome)
+    var result = interpret(outcome)
     result.iterations = iterations
     lastResult = result
     if result.isOptimal {
@@ -106,7 +106,7 @@ extension Model {
       iterations: 0)
   }
 
-  private func interpret(_ outcome: guard_simplex_result) throws -> LinearResult {
+  private func interpret(_ outcome: guard_simplex_result) -> LinearResult {
     let termination: Termination
     switch outcome.code {
     case 0:
@@ -114,19 +114,14 @@ extension Model {
       case (GLP_FEAS, GLP_FEAS): termination = .optimal
       case (GLP_NOFEAS, _): termination = .infeasible
       case (GLP_FEAS, GLP_NOFEAS): termination = .unbounded
-      default:
-        throw ModelError.numericalFailure(
-          "the simplex method ended without an answer: scale the model, or loosen its tolerances")
+      default: termination = .numericalFailure
       }
     case GLP_ENOPFS: return stopped(.infeasible)
     case GLP_EOBJLL, GLP_EOBJUL: termination = .objectiveLimit
     case GLP_EITLIM: termination = .iterationLimit
     case GLP_ETMLIM: termination = .time
     case GLP_ESTOP: termination = .interrupted
-    default:
-      throw ModelError.numericalFailure(
-        "the simplex method failed (GLPK code \(outcome.code)): scale the model, or loosen its "
-          + "tolerances")
+    default: return stopped(.numericalFailure)
     }
     let primal = Self.status(outcome.primal)
     let dual = Self.status(outcome.dual)

@@ -99,7 +99,7 @@ public final class Model {
   }
 
   /// The terms with each variable once, in the order of first mention.
-  private func merged(_ expression: LinearExpression) throws -> [LinearExpression.Term] {
+  func merged(_ expression: LinearExpression) throws -> [LinearExpression.Term] {
     var place: [Int32: Int] = [:]
     var terms: [LinearExpression.Term] = []
     for term in expression.terms {
@@ -235,6 +235,7 @@ public final class Model {
     case GUARD_OK, GUARD_INTERRUPTED: return
     case GUARD_OUT_OF_MEMORY: throw ModelError.outOfMemory(Self.message)
     case GUARD_NOT_HERE: throw ModelError.wrongThread
+    case GUARD_BUSY: throw ModelError.busy
     default: throw ModelError.lost(Self.message)
     }
   }
@@ -312,6 +313,16 @@ public final class Model {
         seen[Int(number)] = stamp
       }
     }
+  }
+
+  /// Checks a single row of a callback.
+  func requireRowEntries(
+    lower: Double, upper: Double, columns: [Int32], coefficients: [Double]
+  ) throws {
+    try requireBounds("row", rowCount, [lower], [upper])
+    try requireEntries(
+      what: "column", limit: columnCount, count: 1, starts: [0, Int32(columns.count)],
+      numbers: columns, coefficients: coefficients)
   }
 
   private func distinct(_ handles: some Sequence<some Handle>, limit: Int, what: String) throws

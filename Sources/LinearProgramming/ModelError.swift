@@ -12,8 +12,8 @@ public enum ModelError: Error, Equatable, CustomStringConvertible {
   case invalidOption(String)
   /// The value asked for exists only after a solve that found it, and until the model is changed.
   case noSolution(String)
-  /// The solver gave up for numerical reasons.
-  case numericalFailure(String)
+  /// A call on a model from within a callback of its own search.
+  case busy
   /// A call from another thread than the one that made the model.
   case wrongThread
   /// The solver failed, now or earlier on this thread: this model, and every other of the thread
@@ -36,7 +36,9 @@ public enum ModelError: Error, Equatable, CustomStringConvertible {
       "\(what) \(place) is named twice: add its coefficients up first"
     case .wrongSize(let what, let expected, let found):
       "\(what) should have \(expected) elements, it has \(found)"
-    case .invalidOption(let text), .noSolution(let text), .numericalFailure(let text): text
+    case .invalidOption(let text), .noSolution(let text): text
+    case .busy:
+      "the model is being searched: ask the node that the callback is given, or another model"
     case .wrongThread:
       "the model belongs to another thread, or its solver was lost by an earlier failure: build, "
         + "solve and read a model on one thread"

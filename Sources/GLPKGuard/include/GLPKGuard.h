@@ -20,6 +20,8 @@ typedef enum {
   GUARD_NOT_HERE = 3,
   /// `guard_poll` asked to stop in the midst of a call; the problem is as it was before.
   GUARD_INTERRUPTED = 4,
+  /// A search is under way on the problem; only `guard_tree` calls may be made.
+  GUARD_BUSY = 5,
 } guard_code;
 
 /// A problem together with the environment (the thread's arena of GLPK) it lives in.
@@ -65,6 +67,11 @@ int guard_set_row(
     const double *coefficients);
 int guard_set_row_bounds(guard_problem *problem, int32_t row, double lower, double upper);
 int guard_set_column_bounds(guard_problem *problem, int32_t column, double lower, double upper);
+/// Bounds of all columns or rows; infinite where there is none.
+int guard_column_bounds(guard_problem *problem, double *lower, double *upper);
+int guard_row_bounds(guard_problem *problem, double *lower, double *upper);
+/// The constant and the costs of all columns.
+int guard_costs(guard_problem *problem, double *constant, double *costs);
 int guard_set_integer(guard_problem *problem, int32_t column, bool integer);
 /// Column -1 is the constant term.
 int guard_set_cost(guard_problem *problem, int32_t column, double cost);
@@ -105,11 +112,75 @@ int guard_farkas(guard_problem *problem, double *multipliers, bool *found);
 /// the primal simplex stopped; `found` is false where it did not stop so.
 int guard_ray(guard_problem *problem, double *direction, bool *found);
 
-// Matrix.
 
-/// Entries of a row, at most as many as columns; returns their number in `count`.
-int guard_row(guard_problem *problem, int32_t row, int32_t *columns, double *values, int32_t *count);
-/// Values of all rows at the given point.
-int guard_activities(guard_problem *problem, const double *point, double *activities);
+// Branch and cut. The search works on a copy, so that the problem is as it was whatever happens.
+
+/// A search under way, seen from a visit.
+typedef struct guard_tree guard_tree;
+
+/// Called by the search with one of GLPK's reasons (GLP_ISELECT, GLP_IROWGEN, ...).
+typedef void (*guard_visit)(void *context, guard_tree *tree, int32_t reason);
+
+typedef struct {
+  guard_visit visit;
+  guard_poll poll;
+  void *context;
+  /// Bit r set: visit for reason r.
+  uint32_t reasons;
+  /// Only solutions better than this count.
+  bool has_cutoff;
+  double cutoff;
+} guard_search_hooks;
+
+typedef struct {
+  /// What glp_intopt returned; GLP_ENOPFS as well where integral bounds leave no room.
+  int32_t code;
+  /// There is a solution; its values are written to the buffer passed.
+  bool has_solution;
+  double objective;
+  /// Best bound of the nodes left open; meaningful only where the search was interrupted.
+  bool has_bound;
+  double bound;
+  int32_t iterations, nodes;
+} guard_search_result;
+
+/// Without `options->presolve` the problem must hold the optimal basis of its relaxation.
+int guard_search(
+    guard_problem *problem, const glp_iocp *options, const guard_search_hooks *hooks, double *values,
+    guard_search_result *result);
+
+typedef struct {
+  /// Node the search is at and its depth; 0 and -1 between nodes.
+  int32_t node, depth;
+  /// Nodes created so far, and nodes still open.
+  int32_t nodes, open;
+  /// Simplex iterations so far.
+  int32_t iterations;
+  bool has_solution;
+  double objective;
+  /// Objective of the relaxation last solved.
+  double relaxation;
+} guard_tree_state;
+
+int guard_tree_look(guard_tree *tree, guard_tree_state *state);
+/// The best bound over the nodes open; infinite before the root is solved, `found` false without.
+int guard_tree_bound(guard_tree *tree, double *bound, bool *found);
+/// Values of all columns in the relaxation of the node.
+int guard_tree_values(guard_tree *tree, double *values);
+/// The relaxation is what GLPK takes for integral.
+int guard_tree_is_integral(guard_tree *tree, double tolerance, bool *integral);
+/// Adds a row to the node and all below it (GLP_IROWGEN and GLP_ICUTGEN only).
+int guard_tree_add_row(
+    guard_tree *tree, double lower, double upper, int32_t count, const int32_t *columns,
+    const double *coefficients);
+/// Values of the first `rows` rows, those of the problem itself, at a point.
+int guard_tree_activities(guard_tree *tree, const double *point, int32_t rows, double *activities);
+/// Takes a solution; false where it is no better than the one there is. Feasibility is not checked.
+int guard_tree_submit(guard_tree *tree, const double *values, bool *taken);
+/// The column is fractional in the relaxation (GLP_IBRANCH only).
+int guard_tree_can_branch(guard_tree *tree, int32_t column, bool *can);
+/// Branches on a fractional column; `side` is GLP_NO_BRNCH, GLP_DN_BRNCH or GLP_UP_BRNCH.
+int guard_tree_branch(guard_tree *tree, int32_t column, int32_t side);
+int guard_tree_stop(guard_tree *tree);
 
 #endif
