@@ -1,0 +1,76 @@
+import BenchmarkFormats
+import FacilityLocation
+import Optimization
+import VehicleRouting
+import Verification
+
+/// The engine of each problem, and the check of what it returns.
+enum Engines {
+  /// Solves a problem with its engine.
+  ///
+  /// - Throws: `Failure` where there is no engine yet.
+  static func solve(
+    _ problem: BenchmarkProblem, _ budget: Budget, _ progress: @escaping ProgressHandler
+  ) throws -> Outcome<BenchmarkSolution> {
+    switch problem {
+    case .routing(_, let routing):
+      return VehicleRouting.solve(routing, budget: budget, progress: progress)
+        .map(BenchmarkSolution.routing)
+    default:
+      throw Failure.wrongInput("there is no engine for \(problem.kind.rawValue) yet")
+    }
+  }
+
+  /// Recomputes a solution's cost and feasibility.
+  static func verify(_ solution: BenchmarkSolution, _ problem: BenchmarkProblem) -> Verdict? {
+    switch (problem, solution) {
+    case (.pMedian(let problem), .siting(let solution)):
+      Verification.verify(solution, for: problem)
+    case (.pCenter(let problem), .siting(let solution)):
+      Verification.verify(solution, for: problem)
+    case (.maximumCoverage(let problem), .siting(let solution)):
+      Verification.verify(solution, for: problem)
+    case (.setCover(let problem), .siting(let solution)):
+      Verification.verify(solution, for: problem)
+    case (.uncapacitated(let problem), .siting(let solution)):
+      Verification.verify(solution, for: problem)
+    case (.singleSource(let problem), .siting(let solution)):
+      Verification.verify(solution, for: problem)
+    case (.capacitatedPMedian(let problem), .siting(let solution)):
+      Verification.verify(solution, for: problem)
+    case (.capacitated(let problem), .split(let solution)):
+      Verification.verify(solution, for: problem)
+    case (.routing(_, let problem), .routing(let solution)):
+      Verification.verify(solution, for: problem)
+    default:
+      nil
+    }
+  }
+
+  /// What an engine claims and the check does not confirm; empty when all is well. A claim is believed
+  /// by nobody: a wrong one is a defect and nothing of it is printed.
+  static func contradictions(
+    of outcome: Outcome<BenchmarkSolution>, _ problem: BenchmarkProblem
+  ) -> [String] {
+    guard outcome.status == .optimal || outcome.status == .feasible else { return [] }
+    guard let solution = outcome.solution, let objective = outcome.objective,
+      let verdict = verify(solution, problem)
+    else { return ["the engine reports \(outcome.status.rawValue) without a solution"] }
+    var found = verdict.violations.map(\.description)
+    if !verdict.confirms(objective) {
+      let recomputed = verdict.objective.map { "\($0)" } ?? "none"
+      found.append("the engine reports the objective \(objective), recomputed is \(recomputed)")
+    }
+    if let bound = outcome.bound {
+      let excess = outcome.sense == .minimize ? bound - objective : objective - bound
+      if excess > 1e-6 * max(1, abs(objective)) {
+        found.append("the bound \(bound) contradicts the objective \(objective)")
+      }
+    }
+    if outcome.status == .optimal, outcome.gap.map({ $0 > 1e-5 }) ?? true {
+      found.append(
+        "the engine reports a proof and its bound is \(outcome.bound.map { "\($0)" } ?? "none")")
+    }
+    return found
+  }
+}
