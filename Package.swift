@@ -60,15 +60,20 @@ let package = Package(
         "VehicleRouting", "Verification", commandLine,
       ],
       swiftSettings: strict),
-    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+    .target(
+      name: "TestSupport", dependencies: ["CityModel", "Geography"], path: "Tests/TestSupport",
+      swiftSettings: strict),
     tests(of: "LinearProgramming", ["Optimization", "TestSupport"]),
     tests(of: "Optimization"),
     tests(of: "Geography"),
     tests(of: "Reporting"),
-    tests(of: "Demand", ["CityModel", "Geography"]),
+    tests(of: "Demand", ["CityModel", "Geography", "TestSupport"]),
     tests(
       of: "Planning",
-      ["CityModel", "Demand", "Geography", "FacilityLocation", "VehicleRouting", "Optimization"]),
+      [
+        "CityModel", "Demand", "Geography", "FacilityLocation", "VehicleRouting", "Optimization",
+        "TestSupport",
+      ]),
   ],
   swiftLanguageModes: [.v6]
 )

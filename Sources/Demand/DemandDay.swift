@@ -24,14 +24,19 @@ public struct DemandDay: Sendable {
 
   /// Draws the day.
   ///
-  /// - Parameter replication: from 0 for simulated days; negative for the planner's own.
-  public init(_ city: City, _ buildings: Buildings, day: CalendarDay, replication: Int) {
+  /// - Parameters:
+  ///   - replication: from 0 for simulated days; negative for the planner's own
+  ///   - factor: parcels over an average day's of the first year; nil for what the calendar says
+  public init(
+    _ city: City, _ buildings: Buildings, day: CalendarDay, replication: Int, factor: Double? = nil
+  ) {
     self.day = day
     self.replication = replication
     buildingCount = buildings.count
     carrierCount = city.carriers.count
     reachCount = city.choice.bands.count + 1
-    counts = Self.draw(city, buildings, day, replication)
+    counts = Self.draw(
+      city, buildings, day, replication, factor: factor ?? city.demand.factor(on: day))
   }
 
   /// Parcels of the building, carrier and size, willing or not.
@@ -60,12 +65,12 @@ public struct DemandDay: Sendable {
 
 extension DemandDay {
   private static func draw(
-    _ city: City, _ buildings: Buildings, _ day: CalendarDay, _ replication: Int
+    _ city: City, _ buildings: Buildings, _ day: CalendarDay, _ replication: Int, factor: Double
   ) -> [Int32] {
     let carriers = Thresholds(shares: city.carriers.map(\.share))
     let sizes = Thresholds(shares: SizeClass.allCases.map { city.demand.sizes[$0] })
     let bands = city.choice.bands.map { Thresholds.fixedPoint($0.share) }
-    let perPerson = city.demand.parcelsPerPersonDay * city.demand.factor(on: day)
+    let perPerson = city.demand.parcelsPerPersonDay * factor
     let (reaches, sizeCount) = (bands.count + 1, SizeClass.allCases.count)
     let perBuilding = city.carriers.count * sizeCount * reaches
     var counts = [Int32](repeating: 0, count: buildings.count * perBuilding)

@@ -5,19 +5,44 @@ import Optimization
 /// Decides sites, modules and rounds.
 ///
 /// - Throws: `InfeasiblePlan` where the requirements conflict; `PlanningError` where the scenario
-///   does not say enough.
+///   does not say enough; `RoutingProblemError` where the vehicles make no routing problem.
 public func makePlan(
-  _ city: City, options: PlanningOptions = PlanningOptions(), progress: ProgressHandler = silent
+  _ city: City, options: PlanningOptions = PlanningOptions(),
+  progress: @escaping ProgressHandler = silent
 ) throws -> Plan {
-  throw PlanningError(path: "siting", description: "planning is not ready")
+  let start = Deadline(seconds: options.timeLimit, cancellation: options.cancellation)
+  let buildings = Buildings(city)
+  let open = city.sites.indices.filter { city.sites[$0].status != .forbidden }
+  let access = PickupAccess(city, buildings, open: open)
+  let siting = SitingPlan(city, buildings, open: open, access: access)
+
+  var routingOptions = options
+  if options.timeLimit != nil { routingOptions.timeLimit = start.remaining }
+  let routes: RoutePlan
+  var designDay: DemandDay?
+  switch city.simulation.rounds {
+  case .daily:
+    let day = DemandDay.design(city, buildings)
+    designDay = day
+    routes = try planRoutes(
+      city, buildings: buildings, loads: DayLoads(day, access: access, siting: siting),
+      day: day.day, replication: day.replication, options: routingOptions, progress: progress)
+  case .territories:
+    routes = try planTerritories(
+      city, buildings: buildings,
+      expected: ExpectedLoads(city, buildings, access: access, siting: siting),
+      options: routingOptions, progress: progress)
+  }
+  let reports = routes.tasks.map(\.report)
+  return Plan(
+    buildings: buildings, siting: siting, access: access, routes: routes, designDay: designDay,
+    reports: reports, isComplete: !reports.contains { $0.stop == .interrupted })
 }
 
-/// The rounds for one day's loads, under the scenario's routing limits.
-///
-/// - Parameter deadline: when every search must end
-public func planRoutes(
-  _ city: City, buildings: Buildings, loads: DayLoads,
-  options: PlanningOptions = PlanningOptions(), progress: ProgressHandler = silent
-) -> RoutePlan {
-  RoutePlan(basis: .day, tasks: [])
+extension DemandDay {
+  /// An ordinary day of the first year: no weekday's or event's factor, and drawn apart from every
+  /// simulated day.
+  public static func design(_ city: City, _ buildings: Buildings) -> DemandDay {
+    DemandDay(city, buildings, day: city.demand.start, replication: -1, factor: 1)
+  }
 }

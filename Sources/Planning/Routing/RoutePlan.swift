@@ -41,6 +41,11 @@ public struct RoutePlan: Sendable {
     public var depot: Int
     /// Positions in the task's `stops`, trip by trip.
     public var trips: [[Int32]]
+    /// Planned driving, over all trips.
+    public var distance: Metres
+    /// From the first departure to the last return, as planned.
+    public var duration: Seconds
+    public var cost: Yuan
   }
 
   public struct Unserved: Sendable, Hashable {

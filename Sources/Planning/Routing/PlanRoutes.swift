@@ -1,0 +1,159 @@
+import CityModel
+import Demand
+import Dispatch
+import Geography
+import Optimization
+import Synchronization
+import VehicleRouting
+
+/// The rounds for one day's loads, under the scenario's routing limits.
+///
+/// - Parameters:
+///   - day: names the rounds and, with `replication`, the random choices of the search
+/// - Throws: `RoutingProblemError` where the city's vehicles make no routing problem.
+public func planRoutes(
+  _ city: City, buildings: Buildings, loads: DayLoads, day: CalendarDay, replication: Int,
+  options: PlanningOptions = PlanningOptions(), progress: @escaping ProgressHandler = silent
+) throws -> RoutePlan {
+  let tasks = try RoutingTask.tasks(city, buildings, basis: .day) {
+    RoundStops(loads, carriers: $0)
+  }
+  var seeds = RandomStream(seed: city.seed, name: "routing", day.dayNumber, replication)
+  return RoutingRun(city, tasks, basis: .day, about: "on \(day)", options)
+    .solved(&seeds, progress)
+}
+
+/// Master tours over everybody with the parcels expected on an ordinary day.
+///
+/// - Throws: `RoutingProblemError` where the city's vehicles make no routing problem.
+public func planTerritories(
+  _ city: City, buildings: Buildings, expected: ExpectedLoads,
+  options: PlanningOptions = PlanningOptions(), progress: @escaping ProgressHandler = silent
+) throws -> RoutePlan {
+  let tasks = try RoutingTask.tasks(city, buildings, basis: .territories) { carriers in
+    RoundStops(expected, share: carriers.reduce(0) { $0 + city.carriers[$1].share })
+  }
+  var seeds = RandomStream(seed: city.seed, name: "territories")
+  return RoutingRun(
+    city, tasks, basis: .territories, about: "with an ordinary day's expected parcels", options
+  ).solved(&seeds, progress)
+}
+
+/// Solves the tasks of one plan within one budget.
+private struct RoutingRun {
+  /// Iterations of the search for each stop where the scenario gives no limit.
+  static let defaultWorkPerStop = 40
+
+  let city: City
+  let tasks: [RoutingTask]
+  let basis: RoutePlan.Basis
+  /// Completes the sentence that says what a bound bounds.
+  let about: String
+  let options: PlanningOptions
+
+  init(
+    _ city: City, _ tasks: [RoutingTask], basis: RoutePlan.Basis, about: String,
+    _ options: PlanningOptions
+  ) {
+    self.city = city
+    self.tasks = tasks
+    self.basis = basis
+    self.about = about
+    self.options = options
+  }
+
+  private var stopCount: Int { tasks.reduce(0) { $0 + $1.stops.count } }
+
+  func solved(_ seeds: inout RandomStream, _ progress: @escaping ProgressHandler) -> RoutePlan {
+    let taskSeeds = tasks.map { _ in seeds.next() }
+    // Large tasks first, so that none is left over at the end; threads go to tasks, or into the
+    // search where one task is most of the work. Neither changes a result.
+    let order = tasks.indices.sorted {
+      (-tasks[$0].stops.count, $0) < (-tasks[$1].stops.count, $1)
+    }
+    let isUneven = (tasks.map(\.stops.count).max() ?? 0) * 2 > stopCount
+    let workers = isUneven ? 1 : max(1, min(options.threads, tasks.count))
+    let threads = isUneven ? options.threads : 1
+    let results = Mutex([RoutePlan.Task?](repeating: nil, count: tasks.count))
+    let next = Atomic<Int>(0)
+    let run = self
+    DispatchQueue.concurrentPerform(iterations: workers) { _ in
+      while true {
+        let turn = next.add(1, ordering: .relaxed).oldValue
+        guard turn < order.count else { return }
+        let task = order[turn]
+        let budget = run.budget(run.tasks[task], taskSeeds[task], workers, threads)
+        let result = run.solve(run.tasks[task], budget, progress)
+        results.withLock { $0[task] = result }
+      }
+    }
+    return RoutePlan(basis: basis, tasks: results.withLock { $0.compactMap { $0 } })
+  }
+
+  /// The task's part of the whole budget, by its stops.
+  private func budget(_ task: RoutingTask, _ seed: UInt64, _ workers: Int, _ threads: Int)
+    -> Budget
+  {
+    let share = Double(task.stops.count) / Double(max(1, stopCount))
+    let seconds = [city.routing.timeLimit?.value, options.timeLimit].compactMap { $0 }.min()
+    var work = city.routing.workLimit.map { Int((Double($0) * share).rounded(.up)) }
+    if work == nil, seconds == nil { work = Self.defaultWorkPerStop * task.stops.count }
+    return Budget(
+      seconds: seconds.map { min($0, $0 * Double(workers) * share) }, work: work,
+      threads: threads, seed: seed, cancellation: options.cancellation)
+  }
+
+  private func solve(_ task: RoutingTask, _ budget: Budget, _ progress: @escaping ProgressHandler)
+    -> RoutePlan.Task
+  {
+    let who = task.carrier.map { "carrier \(city.carriers[$0].id)" } ?? "all carriers together"
+    let name = "routes of \(who) to \(task.service)"
+    var result = RoutePlan.Task(
+      carrier: task.carrier, servesDoors: task.servesDoors,
+      servesPickupPoints: task.servesPickupPoints, stops: task.stops, fleets: task.fleets,
+      routes: [], unserved: [], cost: .zero,
+      report: StageReport(
+        name: name, problem: "cost of the rounds of \(who) to \(task.service) \(about)",
+        unit: "CNY a day",
+        outcome: Outcome(
+          solution: RoutingSolution(routes: []), objective: 0, bound: 0, status: .optimal,
+          stop: .proven, work: 0, seconds: 0)))
+    guard let problem = task.problem else {
+      let hasDepot = city.depots.contains {
+        task.carrier == nil || $0.carrier == nil
+          || $0.carrier == task.carrier
+      }
+      result.unserved = task.stops.indices.map {
+        RoutePlan.Unserved(stop: $0, reason: hasDepot ? .routing(.noVehicle) : .noDepot)
+      }
+      if !task.stops.isEmpty {
+        result.report.status = .infeasible
+        (result.report.objective, result.report.bound, result.report.gap) = (nil, nil, nil)
+      }
+      return result
+    }
+    let outcome = VehicleRouting.solve(problem, budget: budget) { step in
+      var step = step
+      step.phase = "\(name): \(step.phase)"
+      progress(step)
+    }
+    result.report = StageReport(
+      name: name, problem: result.report.problem, unit: result.report.unit, outcome: outcome)
+    guard let solution = outcome.solution else { return result }
+    let base = city.vehicles[task.fleets[0].vehicle].circuity
+    result.routes = solution.routes.map { route in
+      let fleet = task.fleets[route.vehicleType]
+      let driven = problem.evaluate(route)
+      let detour = base > 0 ? city.vehicles[fleet.vehicle].circuity / base : 1
+      return RoutePlan.Route(
+        vehicle: fleet.vehicle, depot: fleet.depot, trips: route.trips,
+        distance: Metres(driven.distance * detour), duration: Seconds(driven.duration),
+        cost: Yuan(driven.cost))
+    }
+    result.unserved = solution.unserved.map {
+      RoutePlan.Unserved(stop: $0.stop, reason: .routing($0.reason))
+    }
+    result.cost = result.routes.reduce(.zero) { $0 + $1.cost }
+    return result
+  }
+}

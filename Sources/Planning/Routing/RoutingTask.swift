@@ -1,0 +1,141 @@
+import CityModel
+import Demand
+import Foundation
+import Geography
+import Optimization
+import VehicleRouting
+
+/// One routing problem of a day: a carrier's, or the pooled carriers', stops of one class of
+/// vehicles.
+struct RoutingTask {
+  var carrier: Int?
+  var servesDoors: Bool
+  var servesPickupPoints: Bool
+  var stops: [RoutePlan.Stop]
+  var fleets: [RoutePlan.Fleet]
+  /// Nil where there is nothing to drive or to drive with.
+  var problem: RoutingProblem?
+
+  /// What the vehicles serve, in words.
+  var service: String {
+    switch (servesDoors, servesPickupPoints) {
+    case (true, true): "doors and pickup points"
+    case (true, false): "doors"
+    default: "pickup points"
+    }
+  }
+}
+
+extension RoutingTask {
+  /// The tasks of every carrier (of all together where delivery is pooled), in the city's order.
+  ///
+  /// Where one vehicle type serves both doors and pickup points the two share their vehicles, and
+  /// make one task; otherwise they are two.
+  static func tasks(
+    _ city: City, _ buildings: Buildings, basis: RoutePlan.Basis,
+    stops: (_ carriers: Range<Int>) -> RoundStops
+  ) throws -> [RoutingTask] {
+    let isPooled = city.policy.delivery == .pooled
+    let groups = isPooled ? [0..<city.carriers.count] : city.carriers.indices.map { $0..<($0 + 1) }
+    let isShared = city.vehicles.contains { $0.servesDoors && $0.servesPickupPoints }
+    var tasks: [RoutingTask] = []
+    for group in groups {
+      let carrier = isPooled ? nil : group.lowerBound
+      let depots = city.depots.indices.filter { depot in
+        isPooled || city.depots[depot].carrier == nil || city.depots[depot].carrier == carrier
+      }
+      let all = stops(group)
+      for (doors, pickupPoints) in isShared ? [(true, true)] : [(true, false), (false, true)] {
+        let vehicles = city.vehicles.indices.filter { vehicle in
+          doors && city.vehicles[vehicle].servesDoors
+            || pickupPoints && city.vehicles[vehicle].servesPickupPoints
+        }
+        var task = RoutingTask(
+          carrier: carrier, servesDoors: doors, servesPickupPoints: pickupPoints, stops: [],
+          fleets: depots.flatMap { depot in
+            vehicles.map { RoutePlan.Fleet(vehicle: $0, depot: depot) }
+          })
+        func largest(where serves: (VehicleType) -> Bool) -> Int {
+          vehicles.map { city.vehicles[$0] }.filter(serves).map(\.capacity).max() ?? 0
+        }
+        if doors {
+          task.stops += RoundStops.split(all.doors, capacity: largest(where: \.servesDoors))
+        }
+        if pickupPoints {
+          task.stops += RoundStops.split(
+            all.pickupPoints, capacity: largest(where: \.servesPickupPoints))
+        }
+        if !task.stops.isEmpty, !task.fleets.isEmpty {
+          task.problem = try task.makeProblem(city, buildings, basis)
+        }
+        tasks.append(task)
+      }
+    }
+    return tasks
+  }
+
+  /// Loads in whole parcels, or in thousandths of expected ones, so that fractions stay honest.
+  private func makeProblem(_ city: City, _ buildings: Buildings, _ basis: RoutePlan.Basis) throws
+    -> RoutingProblem
+  {
+    let scale = basis == .day ? 1.0 : 1000.0
+    let depots = Array(Set(fleets.map(\.depot))).sorted()
+    let position = Dictionary(uniqueKeysWithValues: depots.enumerated().map { ($1, $0) })
+    let base = city.vehicles[fleets[0].vehicle].circuity
+    let types = fleets.map { fleet in
+      let vehicle = city.vehicles[fleet.vehicle]
+      // The problem knows one circuity; a type with another drives that much dearer and slower.
+      let detour = base > 0 ? vehicle.circuity / base : 1
+      return RoutingProblem.VehicleType(
+        depot: position[fleet.depot] ?? 0,
+        capacity: [Int32(clamping: Int((Double(vehicle.capacity) * scale).rounded()))],
+        fixedCost: vehicle.fixedCostPerDay.value, costPerMetre: vehicle.costPerMetre * detour,
+        costPerSecond: vehicle.costPerSecond, metresPerSecond: vehicle.speed.value / detour,
+        maximumDuration: vehicle.shift.value, maximumDistance: vehicle.range.value / detour,
+        available: vehicle.availablePerDepot, maximumTrips: vehicle.maximumTrips,
+        reload: vehicle.reload.value)
+    }
+    let doorTypes = fleets.indices.filter { city.vehicles[fleets[$0].vehicle].servesDoors }
+    let pickupTypes = fleets.indices.filter { city.vehicles[fleets[$0].vehicle].servesPickupPoints }
+    func allowed(_ types: [Int]) -> [Int]? { types.count == fleets.count ? nil : types }
+    let (allowedAtDoors, allowedAtPickup) = (allowed(doorTypes), allowed(pickupTypes))
+    return try RoutingProblem(
+      depots: depots.map { RoutingProblem.Depot(point: city.depots[$0].place) },
+      stops: stops.map { stop in
+        let load = [Int32(clamping: Int((stop.parcels * scale).rounded(.up)))]
+        let service = city.delivery.serviceTime(stop, basis)
+        return switch stop.place {
+        case .building(let building):
+          RoutingProblem.Stop(
+            point: buildings.places[building], load: load, service: service,
+            allowedTypes: allowedAtDoors)
+        case .site(let site):
+          RoutingProblem.Stop(
+            point: city.sites[site].place, load: load, service: service,
+            allowedTypes: allowedAtPickup)
+        }
+      }, vehicleTypes: types, metric: .euclidean(circuity: base))
+  }
+}
+
+extension DeliveryPractice {
+  /// Seconds at a stop. In territories the mean over days of Poisson parcels, on some of which
+  /// there are none and nobody stops.
+  func serviceTime(_ stop: RoutePlan.Stop, _ basis: RoutePlan.Basis) -> Double {
+    let visited = basis == .day ? 1 : 1 - exp(-stop.parcels)
+    switch stop.place {
+    case .building: return doorService(parcels: stop.parcels / visited) * visited
+    case .site: return pickupService(parcels: stop.parcels / visited) * visited
+    }
+  }
+
+  /// Seconds at a door stop with so many parcels.
+  public func doorService(parcels: Double) -> Double {
+    stop.value + parcel.value * parcels + rootParcel.value * parcels.squareRoot()
+  }
+
+  /// Seconds at a pickup point with so many parcels.
+  public func pickupService(parcels: Double) -> Double {
+    pickupStop.value + pickupParcel.value * parcels
+  }
+}
