@@ -19,7 +19,6 @@ func tests(of name: String, _ imports: [Target.Dependency] = []) -> Target {
 let commandLine: Target.Dependency = .product(
   name: "ArgumentParser", package: "swift-argument-parser")
 let yaml: Target.Dependency = .product(name: "Yams", package: "Yams")
-let commaSeparatedValues: Target.Dependency = .product(name: "SwiftCSV", package: "SwiftCSV")
 let heap: Target.Dependency = .product(name: "HeapModule", package: "swift-collections")
 
 let package = Package(
@@ -30,7 +29,6 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
-    .package(url: "https://github.com/swiftcsv/SwiftCSV", from: "0.10.0"),
   ],
   targets: [
     .systemLibrary(
@@ -44,7 +42,7 @@ let package = Package(
     room("Verification", ["FacilityLocation", "VehicleRouting", "Geography"]),
     room("BenchmarkFormats", ["FacilityLocation", "VehicleRouting", "Geography"]),
     room("CityModel", ["Geography"]),
-    room("Scenario", ["CityModel", "Geography", yaml, commaSeparatedValues]),
+    room("Scenario", ["CityModel", "Geography", yaml]),
     room("Demand", ["CityModel", "Geography"]),
     room(
       "Planning",
@@ -74,6 +72,7 @@ let package = Package(
         "CityModel", "Demand", "Geography", "FacilityLocation", "VehicleRouting", "Optimization",
         "TestSupport",
       ]),
+    tests(of: "Scenario", ["CityModel", "Geography", "TestSupport"]),
   ],
   swiftLanguageModes: [.v6]
 )

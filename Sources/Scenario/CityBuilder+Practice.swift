@@ -1,0 +1,83 @@
+import CityModel
+import Geography
+
+extension CityBuilder {
+  func demand() throws -> DemandModel {
+    let demand = try root.demand
+    return DemandModel(
+      start: try demand.start, parcelsPerPersonYear: try demand.parcels,
+      growthPerYear: try demand.growth, dispersion: try demand.dispersion,
+      weekday: try demand.weekday.factors,
+      events: try demand.events.map { event in
+        DemandModel.Event(
+          name: LocalName(try event.name, chinese: try event.chineseName), from: try event.from,
+          through: try event.through, factor: try event.factor)
+      },
+      sizes: BySize(
+        small: try demand.sizes.small, medium: try demand.sizes.medium,
+        large: try demand.sizes.large),
+      peoplePerBuilding: try demand.peoplePerBuilding)
+  }
+
+  func choice() throws -> PickupChoice {
+    let choice = try root.choice
+    return PickupChoice(
+      bands: try choice.bands.map {
+        PickupChoice.Band(upTo: Metres(try $0.upTo), share: try $0.share)
+      },
+      walkSpeed: .kilometresPerHour(try choice.walkSpeed), shareOnFoot: try choice.shareOnFoot,
+      carKilogramsCO2ePerMetre: try choice.carEmission / 1000)
+  }
+
+  func delivery() throws -> DeliveryPractice {
+    let delivery = try root.delivery
+    return DeliveryPractice(
+      stop: Seconds(try delivery.stop), parcel: Seconds(try delivery.parcel),
+      rootParcel: Seconds(try delivery.rootParcel), pickupStop: Seconds(try delivery.pickupStop),
+      pickupParcel: Seconds(try delivery.pickupParcel), attemptFails: try delivery.attemptFails,
+      attempts: try delivery.attempts, failedVisitCost: Yuan(try delivery.failedVisitCost))
+  }
+
+  func pickup() throws -> PickupPractice {
+    let pickup = try root.pickup
+    return PickupPractice(
+      dwellDays: try pickup.dwell, occupancyQuantile: try pickup.quantile,
+      overflow: try pickup.overflow)
+  }
+
+  func standards() throws -> Standards {
+    let standards = try root.standards
+    return Standards(
+      radii: try standards.radii.map { Metres($0) },
+      serviceRadius: Metres(try standards.serviceRadius), coverageShare: try standards.coverage,
+      districtCoverageShare: try standards.districtCoverage)
+  }
+
+  func policy() throws -> Policy {
+    let policy = try root.policy
+    return Policy(
+      delivery: try policy.delivery, budgetPerYear: try policy.budget.map { Yuan($0) },
+      subsidyPerSiteYear: Yuan(try policy.subsidy), existingStay: try policy.existingStay)
+  }
+
+  func siting() throws -> SitingSettings {
+    let siting = try root.siting
+    return SitingSettings(
+      objective: try siting.objective, sites: try siting.sites,
+      walkCostPerMetre: try siting.walkCost / 1000, workLimit: try siting.workLimit,
+      timeLimit: try siting.timeLimit.map { Seconds($0) }, gap: try siting.gap)
+  }
+
+  func routing() throws -> RoutingSettings {
+    let routing = try root.routing
+    return RoutingSettings(
+      workLimit: try routing.workLimit, timeLimit: try routing.timeLimit.map { Seconds($0) })
+  }
+
+  func simulation() throws -> SimulationSettings {
+    let simulation = try root.simulation
+    return SimulationSettings(
+      days: try simulation.days, replications: try simulation.replications,
+      rounds: try simulation.rounds)
+  }
+}

@@ -1,0 +1,58 @@
+import CityModel
+
+struct PolicyKeys: Section {
+  static let declared = Self()
+
+  let delivery = Key<Policy.Delivery>.choice(
+    "delivery", default: .separate,
+    "`separate`: every carrier delivers alone; `pooled`: they deliver together from all depots.")
+  let budget = Key.optionalNumber(
+    "budget_cny_year", .from(0, to: 1e15), unit: "CNY/year",
+    "Yearly cost of all sites together, after subsidy; null: no limit.")
+  let subsidy = Key.number(
+    "subsidy_cny_site_year", .from(0, to: 1e9), unit: "CNY/(site·year)", default: 0,
+    "Public money for every open site.")
+  let existingStay = Key.flag("existing_stay", default: true, "Existing sites stay open.")
+}
+
+struct SitingKeys: Section {
+  static let declared = Self()
+
+  let objective = Key<SitingSettings.Objective>.choice(
+    "objective", default: .minCost, "What is decided for, by its standard name.")
+  let sites = Key.optionalInteger(
+    "sites", 1...1_000_000,
+    "How many sites to open (p): for `p-median`, `p-center`, and `max-coverage` without a budget.")
+  let walkCost = Key.number(
+    "walk_cost_cny_km", .from(0, to: 1e6), unit: "CNY/km", default: 0,
+    "What a walked kilometre weighs in `min-cost`.")
+  let workLimit = Key.optionalInteger(
+    "work_limit", 1...Int.max, "Work after which the search stops; null: no limit.")
+  let timeLimit = Key.optionalNumber(
+    "time_limit_s", .above(0, to: 1e9), unit: "s",
+    "Time after which the search stops; null: no limit. Results then depend on the machine.")
+  let gap = Key.number(
+    "gap", .share, default: 0.001, "Stop once objective and bound are this close, relative.")
+}
+
+struct RoutingKeys: Section {
+  static let declared = Self()
+
+  let workLimit = Key.optionalInteger(
+    "work_limit", 1...Int.max, default: 200_000,
+    "Work after which the search of one day's routes stops; null: no limit.")
+  let timeLimit = Key.optionalNumber(
+    "time_limit_s", .above(0, to: 1e9), unit: "s",
+    "Time after which it stops; null: no limit. Results then depend on the machine.")
+}
+
+struct SimulationKeys: Section {
+  static let declared = Self()
+
+  let days = Key.integer("days", 1...3660, unit: "days", default: 7, "Days simulated.")
+  let replications = Key.integer(
+    "replications", 1...100_000, default: 1, "How often, with other random draws.")
+  let rounds = Key<SimulationSettings.Rounds>.choice(
+    "rounds", default: .daily,
+    "`daily` plans anew every day; `territories` drives fixed tours and skips empty stops.")
+}
