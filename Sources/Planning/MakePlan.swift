@@ -12,7 +12,7 @@ public func makePlan(
 ) throws -> Plan {
   let start = Deadline(seconds: options.timeLimit, cancellation: options.cancellation)
   let buildings = Buildings(city)
-  let open = city.sites.indices.filter { city.sites[$0].status != .forbidden }
+  let (open, sitingReport) = try SitingStage(city, buildings, options, progress).decide()
   let access = PickupAccess(city, buildings, open: open)
   let siting = SitingPlan(city, buildings, open: open, access: access)
 
@@ -33,7 +33,7 @@ public func makePlan(
       expected: ExpectedLoads(city, buildings, access: access, siting: siting),
       options: routingOptions, progress: progress)
   }
-  let reports = routes.tasks.map(\.report)
+  let reports = (sitingReport.map { [$0] } ?? []) + routes.tasks.map(\.report)
   return Plan(
     buildings: buildings, siting: siting, access: access, routes: routes, designDay: designDay,
     reports: reports, isComplete: !reports.contains { $0.stop == .interrupted })

@@ -9,7 +9,7 @@ extension SitingPlan {
   /// can hold. Under a budget every site starts from its cheapest modules and the money left goes,
   /// step by step, where a yuan makes room for most parcels that would be turned away.
   init(_ city: City, _ buildings: Buildings, open: [Int], access: PickupAccess) {
-    let willing = WillingParcels(city, buildings, access)
+    let willing = SiteDemand(city, buildings, access)
     var catalogue = EquipmentCatalogue(city)
     var chosen: [(site: Int, levels: [EquipmentLevel], level: Int)] = open.map { site in
       let levels = catalogue.levels(site: site, concentration: willing.concentration(site))
@@ -51,8 +51,13 @@ extension SitingPlan {
   /// Buys larger levels while the budget lasts, the one with most parcels gained a yuan first.
   private static func upgrade(
     _ chosen: inout [(site: Int, levels: [EquipmentLevel], level: Int)], upTo wanted: [Int],
-    _ city: City, _ willing: WillingParcels, _ budget: Double
+    _ city: City, _ willing: SiteDemand, _ budget: Double
   ) {
+    struct Step {
+      var level: Int
+      var price: Double
+      var rate: Double
+    }
     func netCost(_ index: Int, _ level: Int) -> Double {
       city.netCost(site: chosen[index].site, modules: chosen[index].levels[level].cost)
     }
@@ -60,22 +65,29 @@ extension SitingPlan {
       let equipment = chosen[index].levels[level]
       return min(willing.parcels[chosen[index].site] * equipment.fittingShare, equipment.capacity)
     }
-    var left = chosen.indices.reduce(budget) { $0 - netCost($1, 0) }
-    while true {
-      var best: (index: Int, level: Int, rate: Double)?
-      for index in chosen.indices where chosen[index].level < wanted[index] {
-        let current = chosen[index].level
-        for level in (current + 1)...wanted[index] {
-          let price = netCost(index, level) - netCost(index, current)
-          guard price <= left else { break }
-          let gain = kept(index, level) - kept(index, current)
-          let rate = gain / max(price, 1e-9)
-          if gain > 0, rate > (best?.rate ?? 0) { best = (index, level, rate) }
+    func bestStep(_ index: Int, within left: Double) -> Step? {
+      let current = chosen[index].level
+      var best: Step?
+      for level in stride(from: current + 1, through: wanted[index], by: 1) {
+        let price = netCost(index, level) - netCost(index, current)
+        let gain = kept(index, level) - kept(index, current)
+        let rate = gain / max(price, 1e-9)
+        if price <= left, gain > 0, rate > (best?.rate ?? 0) {
+          best = Step(level: level, price: price, rate: rate)
         }
       }
-      guard let best else { return }
-      left -= netCost(best.index, best.level) - netCost(best.index, chosen[best.index].level)
-      chosen[best.index].level = best.level
+      return best
+    }
+    var left = chosen.indices.reduce(budget) { $0 - netCost($1, 0) }
+    var steps = chosen.indices.map { bestStep($0, within: left) }
+    while let index = steps.indices.max(by: {
+      (steps[$0]?.rate ?? -1, -$0) < (steps[$1]?.rate ?? -1, -$1)
+    }), let step = steps[index] {
+      if step.price <= left {
+        left -= step.price
+        chosen[index].level = step.level
+      }
+      steps[index] = bestStep(index, within: left)
     }
   }
 }
@@ -84,41 +96,5 @@ extension City {
   /// What a site and its modules cost a year after the subsidy, which never exceeds the cost.
   func netCost(site: Int, modules: Double) -> Double {
     max(0, sites[site].siteCostPerYear.value + modules - policy.subsidyPerSiteYear.value)
-  }
-}
-
-/// Parcels of an ordinary day whose owners are willing to collect them at each site.
-struct WillingParcels {
-  /// Mean a day, of all sizes, by site of the city.
-  private(set) var parcels: [Double]
-  /// Sum over zones of the squared mean.
-  private var squares: [Double]
-
-  init(_ city: City, _ buildings: Buildings, _ access: PickupAccess) {
-    parcels = Array(repeating: 0, count: city.sites.count)
-    squares = parcels
-    var ofZone = parcels
-    var touched: [Int] = []
-    for zone in city.zones.indices {
-      for building in buildings.of(zone: zone) where access.site[building] >= 0 {
-        let site = Int(access.site[building])
-        let mean =
-          buildings.people[building] * city.demand.parcelsPerPersonDay
-          * access.willingShare[building]
-        if ofZone[site] == 0, mean > 0 { touched.append(site) }
-        ofZone[site] += mean
-      }
-      for site in touched {
-        parcels[site] += ofZone[site]
-        squares[site] += ofZone[site] * ofZone[site]
-        ofZone[site] = 0
-      }
-      touched.removeAll(keepingCapacity: true)
-    }
-  }
-
-  /// Σλᵢ² / (Σλᵢ)² over the zones i that a site serves; 1 where it serves none.
-  func concentration(_ site: Int) -> Double {
-    parcels[site] > 0 ? squares[site] / (parcels[site] * parcels[site]) : 1
   }
 }

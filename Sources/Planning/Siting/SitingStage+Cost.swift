@@ -1,0 +1,152 @@
+import CityModel
+import Demand
+import FacilityLocation
+import Foundation
+import Geography
+import Optimization
+
+/// Minimum cost: sites and modules, walking, and the delivery that each way of serving causes.
+extension SitingStage {
+  /// Days that a daily cost is paid for in a year.
+  static let daysPerYear = 365.0
+  /// Sizes of one site that the search chooses from; it is equipped from all sizes afterwards.
+  static let mostSizes = 10
+
+  func minimumCost() throws -> Outcome<[Int]> {
+    try checkForcedCost()
+    let coverage = try coverageClasses()
+    try checkReachable(coverage)
+    let problem: MinimumCostSitingProblem
+    do {
+      problem = try minimumCostProblem(coverage)
+    } catch SitingError.noClients {
+      // Nobody would collect anything anywhere: open what has to be.
+      return Outcome(
+        solution: forced, objective: 0, bound: nil, status: .feasible, stop: .proven, work: 0,
+        seconds: 0)
+    }
+    _ = problem
+    let outcome = try interimMinimumCost()
+    if outcome.status == .infeasible, let limit = city.policy.budgetPerYear?.value {
+      let cover = try leastCostOfCoverage(within: budget())
+      throw overBudget(limit, least: cover.bound ?? limit, found: cover.objective)
+    }
+    return outcome
+  }
+
+  /// One client for each building and reach: the parcels that are collected within that many
+  /// walking bands and no farther, linked to the sites there. Clients that no site can serve
+  /// cheaper than the door are left out, their cost being the same in every plan.
+  ///
+  /// Coverage is asked of clients of its own, one for each set of buildings with the same sites
+  /// within the service radius, of next to no demand: covered is who has an open site, full or not.
+  func minimumCostProblem(_ coverage: CoverageClasses) throws -> MinimumCostSitingProblem {
+    let estimate = DeliveryCostEstimate(city, buildings)
+    let drop = allowed.map { estimate.dropCost(site: $0) }
+    let bands = city.choice.bands
+    let index = SpatialIndex(places)
+    let reach = straight(bands.last?.upTo ?? .zero)
+    var clients: [MinimumCostSitingProblem.Client] = []
+    var potential = SiteDemand(sites: allowed.count)
+    for building in 0..<buildings.count {
+      let parcels = buildings.people[building] * city.demand.parcelsPerPersonDay
+      let door = estimate.doorCost(building: building)
+      var links: [MinimumCostSitingProblem.Link] = []
+      for site in index.within(reach, of: buildings.places[building]) {
+        let walk =
+          city.area.walkCircuity * buildings.places[building].distance(to: places[site])
+        let share = city.choice.share(at: Metres(walk))
+        potential.add(parcels * share, zone: buildings.zones[building], site: site)
+        // There and back.
+        let cost = drop[site] + 2 * walk * city.siting.walkCostPerMetre
+        if cost < door, share > 0 {
+          links.append(.init(site: site, distance: walk, unitCost: cost * Self.daysPerYear))
+        }
+      }
+      for (reach, band) in bands.enumerated() {
+        let beyond = reach + 1 < bands.count ? bands[reach + 1].share : 0
+        let near = Array(links.prefix { $0.distance <= band.upTo.value })
+        guard band.share > beyond, parcels > 0, !near.isEmpty else { continue }
+        clients.append(
+          .init(
+            demand: parcels * (band.share - beyond), links: near,
+            outsideUnitCost: door * Self.daysPerYear, coverageWeight: 0))
+      }
+    }
+    potential.finish()
+    let groups = coverageRequirement()
+    if groups.overall > 0 || groups.groupShares.contains(where: { $0 > 0 }) {
+      clients += coverageClients(coverage, groups)
+    }
+    return try MinimumCostSitingProblem(
+      sites: siteSizes(potential, visits: estimate.visitCost()), clients: clients,
+      requiredShare: groups.overall, requiredGroupShares: groups.groupShares,
+      budget: city.policy.budgetPerYear?.value)
+  }
+
+  private func coverageClients(_ coverage: CoverageClasses, _ requirement: CoverageRequirement)
+    -> [MinimumCostSitingProblem.Client]
+  {
+    let hasGroups = !requirement.groupShares.isEmpty
+    let groups = hasGroups ? requirement.groupShares.count : 1
+    var people = [Double](repeating: 0, count: coverage.classCount * groups)
+    for building in 0..<buildings.count {
+      let group = hasGroups ? Int(requirement.groupOf[building]) : 0
+      people[Int(coverage.classOf[building]) * groups + group] += buildings.people[building]
+    }
+    return people.indices.filter { people[$0] > 0 }.map { cell in
+      MinimumCostSitingProblem.Client(
+        demand: 1e-6,
+        links: coverage.row(cell / groups).map {
+          .init(site: Int(coverage.sites[$0]), distance: 0, unitCost: 0)
+        }, outsideUnitCost: 0, coverageWeight: people[cell], group: hasGroups ? cell % groups : nil)
+    }
+  }
+
+  /// What each allowed site may be, from its cheapest size to the one that holds all the parcels it
+  /// could ever attract. A visit a day by every deliverer belongs to the open site; under a budget,
+  /// which pays for places and modules only, the visits are spread over those parcels instead.
+  private func siteSizes(_ potential: SiteDemand, visits: Double)
+    -> [MinimumCostSitingProblem.Site]
+  {
+    var catalogue = EquipmentCatalogue(city)
+    let mustOpen = Set(forced)
+    return allowed.indices.map { position in
+      let site = allowed[position]
+      var levels = catalogue.levels(
+        site: site, concentration: potential.concentration(position))
+      if let enough = levels.firstIndex(where: {
+        $0.capacity >= potential.parcels[position] * $0.fittingShare
+      }) {
+        levels.removeSubrange((enough + 1)...)
+      }
+      let yearlyVisits = city.policy.budgetPerYear == nil ? visits * Self.daysPerYear : 0
+      return MinimumCostSitingProblem.Site(
+        openingCost: 0,
+        modules: levels.thinned(to: Self.mostSizes).map { level in
+          .init(
+            capacity: level.fittingShare > 0 ? level.capacity / level.fittingShare : 0,
+            cost: city.netCost(site: site, modules: level.cost) + yearlyVisits)
+        }, moduleLimit: 1, status: mustOpen.contains(position) ? .required(capacity: 0) : .candidate
+      )
+    }
+  }
+}
+
+extension [EquipmentLevel] {
+  /// At most `count` of these ascending levels: the first, the last, and between them those nearest
+  /// to even steps of capacity's logarithm.
+  func thinned(to count: Int) -> [EquipmentLevel] {
+    guard self.count > count, count >= 2, let first, let last, first.capacity > 0 else {
+      return self
+    }
+    var kept = [0]
+    for step in 1..<(count - 1) {
+      let part = Double(step) / Double(count - 1)
+      let wished = first.capacity * pow(last.capacity / first.capacity, part)
+      let position = firstIndex { $0.capacity >= wished } ?? self.count - 1
+      if position > kept[kept.count - 1], position < self.count - 1 { kept.append(position) }
+    }
+    return (kept + [self.count - 1]).map { self[$0] }
+  }
+}

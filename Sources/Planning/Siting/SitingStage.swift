@@ -1,0 +1,117 @@
+import CityModel
+import Demand
+import FacilityLocation
+import Geography
+import Optimization
+
+/// Which sites open, by the scenario's objective.
+///
+/// Demand points are the buildings: the walks a solver sees are those that residents walk.
+struct SitingStage {
+  /// Work of each objective's engine where the scenario limits neither work nor time: minutes at
+  /// the most for a large city, seconds for a small one.
+  static let defaultWork = 2_000
+
+  let city: City
+  let buildings: Buildings
+  let options: PlanningOptions
+  let progress: ProgressHandler
+  /// Sites that may open; problems number them in this order.
+  let allowed: [Int]
+  /// Positions in `allowed` of the sites that must open.
+  let forced: [Int]
+
+  init(
+    _ city: City, _ buildings: Buildings, _ options: PlanningOptions,
+    _ progress: @escaping ProgressHandler
+  ) {
+    self.city = city
+    self.buildings = buildings
+    self.options = options
+    self.progress = progress
+    let allowed = city.sites.indices.filter { city.sites[$0].status != .forbidden }
+    self.allowed = allowed
+    forced = allowed.indices.filter { position in
+      let status = city.sites[allowed[position]].status
+      return status == .forced || status == .existing && city.policy.existingStay
+    }
+  }
+
+  /// The open sites, ascending, and what is proven of them.
+  ///
+  /// - Throws: `InfeasiblePlan`, `PlanningError`.
+  func decide() throws -> (open: [Int], report: StageReport?) {
+    // Without any candidate there is nothing to decide: everything goes to the door.
+    if city.sites.isEmpty || buildings.count == 0 { return ([], nil) }
+    try checkSiteCount()
+    let outcome: Outcome<[Int]>
+    let (problem, unit): (String, String)
+    switch city.siting.objective {
+    case .pMedian:
+      outcome = try pMedian()
+      problem = "mean walk to the nearest of \(siteCount) open sites (p-median over buildings)"
+      unit = "m"
+    case .pCenter:
+      outcome = try pCenter()
+      problem = "longest walk to the nearest of \(siteCount) open sites (p-center over buildings)"
+      unit = "m"
+    case .maxCoverage:
+      outcome = try maximumCoverage()
+      problem = "people within the service radius of an open site (maximum coverage)"
+      unit = "people"
+    case .setCover:
+      outcome = try setCover()
+      problem =
+        "yearly cost of sites with their smallest modules that reach the coverage (set cover)"
+      unit = "CNY a year"
+    case .minCost:
+      outcome = try minimumCost()
+      problem =
+        "yearly cost of sites, modules, walking and estimated delivery (capacitated location)"
+      unit = "CNY a year"
+    }
+    let report = StageReport(name: "siting", problem: problem, unit: unit, outcome: outcome)
+    guard let open = outcome.solution else {
+      throw PlanningError(
+        path: "siting.work_limit",
+        description: "no set of sites was found within the limits; allow more work or time")
+    }
+    return (open.map { allowed[$0] }, report)
+  }
+
+  private var siteCount: Int { city.siting.sites ?? 0 }
+
+  /// Straight metres that make a walk of so many.
+  func straight(_ walk: Metres) -> Double { walk.value / city.area.walkCircuity }
+
+  var places: [Point] { allowed.map { city.sites[$0].place } }
+
+  var restrictions: SiteRestrictions { SiteRestrictions(forced: forced) }
+
+  func budget(defaultWork: Int = Self.defaultWork) -> Budget {
+    let seconds = [city.siting.timeLimit?.value, options.timeLimit].compactMap { $0 }.min()
+    let work = city.siting.workLimit ?? (seconds == nil ? defaultWork : nil)
+    var stream = RandomStream(seed: city.seed, name: "siting")
+    return Budget(
+      seconds: seconds, work: work, gap: city.siting.gap, threads: options.threads,
+      seed: stream.next(), cancellation: options.cancellation)
+  }
+
+  func reporting(_ progress: @escaping ProgressHandler) -> ProgressHandler {
+    { step in
+      var step = step
+      step.phase = "siting: \(step.phase)"
+      progress(step)
+    }
+  }
+}
+
+extension Outcome {
+  /// In another unit.
+  func scaled(by factor: Double) -> Self {
+    var scaled = self
+    scaled.objective = objective.map { $0 * factor }
+    scaled.bound = bound.map { $0 * factor }
+    return scaled
+  }
+}
