@@ -63,6 +63,11 @@ let package = Package(
       swiftSettings: strict),
     tests(of: "LinearProgramming", ["Optimization", "TestSupport"]),
     tests(of: "Optimization"),
+    tests(
+      of: "BenchmarkFormats", ["FacilityLocation", "VehicleRouting", "Geography", "TestSupport"]),
+    tests(of: "Verification", ["FacilityLocation", "VehicleRouting", "Geography"]),
+    .testTarget(
+      name: "EndToEndTests", dependencies: ["lastmile", "TestSupport"], swiftSettings: strict),
     tests(of: "Geography"),
     tests(of: "Reporting"),
     tests(of: "Demand", ["CityModel", "Geography", "TestSupport"]),

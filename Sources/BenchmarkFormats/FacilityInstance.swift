@@ -105,7 +105,8 @@ extension FacilityInstance {
   }
 
   /// Whether each customer's numbers begin with its demand on a line and end with a line, as in the
-  /// OR-Library's files; in the single-source sets all demands come first.
+  /// OR-Library's files; in the single-source sets all demands come first. Where there is one customer
+  /// more than sites, both would fill lines of the same length, and the demand has to stand alone.
   static func hasDemandLines(_ bytes: [UInt8]) -> Bool {
     var reader = TokenReader(bytes)
     let header = reader.lineOfTokens().compactMap { reader.value($0) }.compactMap(
@@ -118,7 +119,7 @@ extension FacilityInstance {
     for _ in 0..<min(3, header[1]) {
       var tokens = reader.lineOfTokens().count
       if tokens == 0 { break }
-      if tokens != 1, tokens != sites + 1 { return false }
+      if tokens != 1, tokens != sites + 1 || header[1] == sites + 1 { return false }
       while tokens < sites + 1 {
         let more = reader.lineOfTokens().count
         if more == 0 { break }

@@ -52,6 +52,12 @@ struct TSPLIB {
     while let token = reader.next() {
       let word = reader.text(token.range.prefix(64))
       let key = String(word.prefix { $0 != ":" }).uppercased()
+      if reader.value(token) != nil {
+        throw reader.failure(
+          .leftOver,
+          "the number \(reader.shortened(token)) stands where a keyword should; a section has more "
+            + "rows than DIMENSION says", token)
+      }
       guard let keyword = TSPLIBKeyword(rawValue: key) else {
         throw reader.failure(
           .unsupported,
