@@ -1,0 +1,288 @@
+/// The Lagrangian relaxation of the assignment constraints of a `LevelledInstance`: for given
+/// client prices each site is a knapsack per level, continuous where clients may be split (Jena,
+/// Cordeau & Gendron 2017) and 0-1 for single-source problems (Holmberg, Rönnqvist & Yuan, EJOR
+/// 1999); which sites open is a master problem with the number of sites or the capacity needed
+/// (Görtz & Klose, INFORMS J. Computing 2012). Coverage rows and the budget are relaxed as well.
+///
+/// Its value is a lower bound for any multipliers. Sites, levels and links can be taken out, which
+/// makes it the bound of a node of a branch and bound.
+final class SitingRelaxation {
+  let instance: LevelledInstance
+  /// Multipliers in force: a price per client (for all its demand), then the coverage rows', then
+  /// the budget's, the latter divided by their `scale`.
+  let multiplier: FlatBuffer<Double>
+  /// Subgradient at the last evaluation.
+  let gradient: FlatBuffer<Double>
+  let scale: FlatBuffer<Double>
+  let isLevelAllowed: FlatBuffer<Bool>
+  let isClosingAllowed: FlatBuffer<Bool>
+  /// Whether a client may be served over the column position (only looked at when single-source).
+  let isLinkAllowed: FlatBuffer<Bool>
+  /// Reduced cost of opening the site at each level.
+  let levelValue: FlatBuffer<Double>
+  /// Level of each site in the last evaluation's solution, −1 for closed.
+  let chosenLevel: FlatBuffer<Int32>
+  /// Single-source: whether the site's knapsack takes the column position.
+  let isTaken: FlatBuffer<Bool>
+  /// Served share of each client over all sites in the last evaluation.
+  let served: FlatBuffer<Double>
+  private let bestLevel: FlatBuffer<Int32>
+  private let order: FlatBuffer<Int32>
+  /// Clients worth serving, and how many of `order` are sorted by worth (0: all of them fit).
+  private let worthwhile: FlatBuffer<Int32>
+  private let isSorted: FlatBuffer<Bool>
+  private let items: FlatBuffer<SortItem>
+  private let knapsack: KnapsackSearch
+  private let master: SiteSelection
+
+  init(_ instance: LevelledInstance) {
+    self.instance = instance
+    let rows = instance.allowedUncovered.count
+    let count = instance.clientCount + rows + 1
+    multiplier = FlatBuffer(repeating: 0, count: count)
+    gradient = FlatBuffer(repeating: 0, count: count)
+    scale = FlatBuffer(repeating: 1, count: rows + 1)
+    isLevelAllowed = FlatBuffer(repeating: true, count: instance.levelCount)
+    isClosingAllowed = FlatBuffer(instance.mustOpen.array.map { !$0 })
+    isLinkAllowed = FlatBuffer(repeating: true, count: instance.entryCount)
+    levelValue = FlatBuffer(repeating: 0, count: instance.levelCount)
+    chosenLevel = FlatBuffer(repeating: -1, count: instance.siteCount)
+    isTaken = FlatBuffer(repeating: false, count: instance.entryCount)
+    served = FlatBuffer(repeating: 0, count: instance.clientCount)
+    bestLevel = FlatBuffer(repeating: -1, count: instance.siteCount)
+    order = FlatBuffer(repeating: 0, count: instance.entryCount)
+    worthwhile = FlatBuffer(repeating: 0, count: instance.siteCount)
+    isSorted = FlatBuffer(repeating: false, count: instance.siteCount)
+    let longest = (0..<instance.siteCount).map { instance.column($0).count }.max() ?? 0
+    items = FlatBuffer(repeating: SortItem(key: 0, index: 0), count: longest)
+    knapsack = KnapsackSearch(capacity: instance.isSingleSource ? longest : 0)
+    master = SiteSelection(instance)
+    setScales()
+    startAtLinearPrices()
+  }
+
+  /// Steps of all multipliers should weigh alike: rows are divided by (total / √terms).
+  private func setScales() {
+    let rows = instance.allowedUncovered.count
+    for row in 0..<rows {
+      var (total, terms) = (0.0, 0.0)
+      for client in 0..<instance.clientCount
+      where row == 0 || instance.coverageRow[client] == Int32(row) {
+        total += instance.coverageWeight[client]
+        terms += 1
+      }
+      scale[row] = max(total, 1e-300) / max(1, terms).squareRoot()
+    }
+    let total = instance.levelCost.array.reduce(0, +)
+    scale[rows] = max(total, 1e-300) / Double(max(1, instance.siteCount)).squareRoot()
+  }
+
+  /// Every client at its cheapest service cost with opening costs spread over full sites.
+  private func startAtLinearPrices() {
+    for client in 0..<instance.clientCount {
+      var price = instance.outsideCost[client]
+      for entry in instance.row(client) {
+        for level in instance.levels(Int(instance.entrySite[entry]))
+        where instance.levelCapacity[level] > 0 {
+          price = min(
+            price,
+            instance.entryCost[entry] + instance.levelCost[level] * instance.demand[client]
+              / instance.levelCapacity[level])
+        }
+      }
+      multiplier[client] = price.isFinite ? price : 0
+    }
+  }
+
+  /// Extra worth of covering all of the client, from the coverage rows' multipliers.
+  @inline(__always)
+  func coverageReward(_ client: Int) -> Double {
+    if instance.allowedUncovered.isEmpty { return 0 }
+    let n = instance.clientCount
+    let row = Int(instance.coverageRow[client])
+    var reward = multiplier[n] / scale[0]
+    if row > 0 { reward += multiplier[n + row] / scale[row] }
+    return reward * instance.coverageWeight[client]
+  }
+
+  /// Factor by which the budget's multiplier raises site costs.
+  var siteCostFactor: Double {
+    let rows = instance.allowedUncovered.count
+    return 1 + multiplier[instance.clientCount + rows] / scale[rows]
+  }
+
+  /// The lower bound at the multipliers in force, or +∞ where what is allowed has no solution.
+  ///
+  /// - Parameter precise: compute `levelValue` also of sites that cannot be worth opening
+  func evaluate(precise: Bool = false) -> Double {
+    let needsAll = precise || !master.isSeparable
+    let factor = siteCostFactor
+    for site in 0..<instance.siteCount { price(site, factor: factor, needsAll: needsAll) }
+    let siteTotal = master.choose(
+      levelValue: levelValue, bestLevel: bestLevel, isClosingAllowed: isClosingAllowed,
+      into: chosenLevel)
+    if siteTotal == .infinity { return .infinity }
+    return siteTotal + collectGradient()
+  }
+
+  /// The bound if the site were forced to the given level (nil: closed), all else as in the last
+  /// evaluation. `bound` is that evaluation's value.
+  func bound(_ bound: Double, forcing site: Int, to level: Int?) -> Double {
+    master.change(
+      site: site, to: level, levelValue: levelValue, bestLevel: bestLevel,
+      isClosingAllowed: isClosingAllowed) + bound
+  }
+
+  /// Values of all levels of a site, and its best level.
+  @inline(__always)
+  private func price(_ site: Int, factor: Double, needsAll: Bool) {
+    if instance.isSingleSource {
+      priceSingleSource(site, factor: factor)
+      return
+    }
+    let levels = instance.levels(site)
+    bestLevel[site] = -1
+    worthwhile[site] = 0
+    if levels.isEmpty { return }
+    let column = instance.column(site)
+    var count = 0
+    var (profit, load) = (0.0, 0.0)
+    for position in column {
+      let client = Int(instance.columnClient[position])
+      let gain = multiplier[client] - instance.columnCost[position]
+      if gain > 0 {
+        let demand = instance.demand[client]
+        items[count] = SortItem(key: -gain / demand, index: Int32(position))
+        count += 1
+        profit += gain
+        load += demand
+      }
+    }
+    worthwhile[site] = Int32(count)
+    let first = levels.lowerBound
+    let cheapest = factor * instance.levelCost[first]
+    isSorted[site] = false
+    if !needsAll && isClosingAllowed[site] && profit <= cheapest {
+      for level in levels { levelValue[level] = factor * instance.levelCost[level] - profit }
+      return
+    }
+    if load > instance.levelCapacity[first] {
+      sort(items.base, count)
+      isSorted[site] = true
+    }
+    for offset in 0..<count { order[column.lowerBound + offset] = items[offset].index }
+    var (filled, gained, next) = (0.0, 0.0, 0)
+    var best = Double.infinity
+    for level in levels {
+      let capacity = instance.levelCapacity[level]
+      var value = profit
+      if load > capacity {
+        while next < count {
+          let client = Int(instance.columnClient[Int(items[next].index)])
+          let demand = instance.demand[client]
+          if filled + demand > capacity { break }
+          filled += demand
+          gained += -items[next].key * demand
+          next += 1
+        }
+        value = gained + (next < count ? (capacity - filled) * -items[next].key : 0)
+      }
+      let reduced = factor * instance.levelCost[level] - value
+      levelValue[level] = reduced
+      if isLevelAllowed[level] && reduced < best {
+        best = reduced
+        bestLevel[site] = Int32(level)
+      }
+    }
+  }
+
+  private func priceSingleSource(_ site: Int, factor: Double) {
+    bestLevel[site] = -1
+    let column = instance.column(site)
+    for level in instance.levels(site) {
+      knapsack.removeAll()
+      for position in column {
+        isTaken[position] = false
+        let client = Int(instance.columnClient[position])
+        let gain = multiplier[client] - instance.columnCost[position]
+        if gain > 0 && isLinkAllowed[position]
+          && instance.demand[client] <= instance.levelCapacity[level]
+        {
+          knapsack.add(
+            index: position - column.lowerBound, profit: gain, weight: instance.demand[client])
+        }
+      }
+      let value = knapsack.solve(room: instance.levelCapacity[level]) {
+        isTaken[column.lowerBound + $0] = true
+      }
+      levelValue[level] = factor * instance.levelCost[level] - value
+      if isLevelAllowed[level] { bestLevel[site] = Int32(level) }
+    }
+  }
+
+  /// Adds up the parts of the bound that do not depend on sites, and the subgradient.
+  private func collectGradient() -> Double {
+    let n = instance.clientCount
+    let rows = instance.allowedUncovered.count
+    var siteCost = 0.0
+    served.fill(0)
+    for site in 0..<instance.siteCount where chosenLevel[site] >= 0 {
+      siteCost += instance.levelCost[chosenLevel[site]]
+      collectServed(site)
+    }
+    var total = 0.0
+    var magnitude = 0.0
+    for row in 0..<rows { gradient[n + row] = -instance.allowedUncovered[row] / scale[row] }
+    for client in 0..<n {
+      let price = multiplier[client]
+      total += price
+      magnitude += abs(price)
+      var unserved = 1 - served[client]
+      let outside = instance.outsideCost[client] + coverageReward(client) - price
+      if outside < 0 {
+        total += outside
+        unserved -= 1
+        if rows > 0 {
+          let row = Int(instance.coverageRow[client])
+          gradient[n] += instance.coverageWeight[client] / scale[0]
+          if row > 0 { gradient[n + row] += instance.coverageWeight[client] / scale[row] }
+        }
+      }
+      gradient[client] = unserved
+    }
+    for row in 0..<rows {
+      total -= multiplier[n + row] * instance.allowedUncovered[row] / scale[row]
+      magnitude += abs(multiplier[n + row] * instance.allowedUncovered[row] / scale[row])
+    }
+    gradient[n + rows] = 0
+    if instance.budget < .infinity {
+      gradient[n + rows] = (siteCost - instance.budget) / scale[rows]
+      total -= multiplier[n + rows] * instance.budget / scale[rows]
+      magnitude += abs(multiplier[n + rows] * instance.budget / scale[rows])
+    }
+    // Rounding errors of the sums must not make the bound invalid.
+    return total - 1e-12 * magnitude
+  }
+
+  @inline(__always)
+  private func collectServed(_ site: Int) {
+    let column = instance.column(site)
+    if instance.isSingleSource {
+      for position in column where isTaken[position] {
+        served[instance.columnClient[position]] += 1
+      }
+      return
+    }
+    var left = instance.levelCapacity[chosenLevel[site]]
+    for offset in 0..<Int(worthwhile[site]) {
+      let client = Int(instance.columnClient[order[column.lowerBound + offset]])
+      let demand = instance.demand[client]
+      if isSorted[site] && demand > left {
+        served[client] += left / demand
+        return
+      }
+      left -= demand
+      served[client] += 1
+    }
+  }
+}

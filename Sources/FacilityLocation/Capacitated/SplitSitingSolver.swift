@@ -1,0 +1,252 @@
+import Geography
+import Optimization
+
+/// Solves split (multi-source) problems: Lagrangian bound by the volume algorithm, local search
+/// round its solutions, and fixing of sites and levels by reduced cost; rounds of the three until
+/// the gap is closed or the budget spent.
+final class SplitSitingSolver {
+  /// A feasible answer: levels by site (−1 for closed) and each client's flows.
+  struct Answer {
+    var levels: [Int32]
+    var flows: [[(site: Int, amount: Double)]]
+    var cost: Double
+  }
+
+  let instance: LevelledInstance
+  let relaxation: SitingRelaxation
+  let volume: VolumeAlgorithm
+  let search: SplitSearch
+  let meter: WorkMeter
+  private let budget: Budget
+  private let progress: ProgressHandler
+  private var random: RandomStream
+  private(set) var best: Answer?
+  private(set) var bound = -Double.infinity
+  private(set) var isInfeasible = false
+  /// Worth of covering one unit of weight, by coverage row, in the local search.
+  private var rowReward: [Double]
+
+  init(_ instance: LevelledInstance, budget: Budget, progress: @escaping ProgressHandler) {
+    self.instance = instance
+    self.budget = budget
+    self.progress = progress
+    meter = WorkMeter(budget)
+    relaxation = SitingRelaxation(instance)
+    volume = VolumeAlgorithm(relaxation, meter: meter)
+    search = SplitSearch(
+      instance, isLevelAllowed: relaxation.isLevelAllowed,
+      isClosingAllowed: relaxation.isClosingAllowed, meter: meter)
+    random = RandomStream(seed: budget.seed, name: "capacitated siting")
+    rowReward = instance.allowedUncovered.map { _ in 0 }
+  }
+
+  var upper: Double { best?.cost ?? .infinity }
+  var isClosed: Bool { best != nil && upper - bound <= max(budget.gap, 1e-9) * abs(upper) }
+
+  func run() {
+    raiseBound(iterations: 700)
+    while !isClosed && !isInfeasible && !meter.isOver {
+      searchFromRelaxation()
+      restartBound()
+      raiseBound(iterations: 700)
+      fix()
+      if isClosed || meter.isOver { break }
+      improveBest(rounds: 2 * instance.siteCount)
+    }
+  }
+
+  var seed: UInt64 { budget.seed }
+
+  /// Lets the bound climb with fresh steps, now that a solution shows how far it may have to go.
+  func restartBound() { volume.restart(stepFactor: 0.7, largestWeight: 0.05) }
+
+  func report(_ phase: String) {
+    progress(
+      Progress(
+        phase: phase, objective: best?.cost, bound: bound, work: meter.work,
+        seconds: meter.deadline.elapsed))
+  }
+
+  /// Keeps a feasible answer if it is the cheapest.
+  func keep(_ answer: Answer) {
+    if answer.cost < upper { best = answer }
+  }
+
+  /// Raises the bound, and reports.
+  func raiseBound(iterations: Int) {
+    let goal = upper * (1 - max(budget.gap, 1e-9))
+    volume.ascend(iterations: iterations, target: upper, goal: goal)
+    bound = max(bound, min(volume.bound, upper))
+    if volume.bound == .infinity || bound > instance.dearestCost {
+      isInfeasible = best == nil
+    }
+    report("Lagrangian bound")
+  }
+
+  /// Levels that the averaged relaxed solution uses for the most part, improved.
+  private func searchFromRelaxation() {
+    var levels = [Int32](repeating: -1, count: instance.siteCount)
+    for site in 0..<instance.siteCount {
+      var (share, capacity) = (0.0, 0.0)
+      for level in instance.levels(site) {
+        share += volume.levelShare[level]
+        capacity += volume.levelShare[level] * instance.levelCapacity[level]
+      }
+      if instance.levels(site).isEmpty { continue }
+      if share < 0.4 && relaxation.isClosingAllowed[site] { continue }
+      let wanted = capacity / max(share, 1e-9)
+      levels[site] =
+        instance.levels(site)
+        .filter { relaxation.isLevelAllowed[$0] }
+        .min {
+          abs(instance.levelCapacity[$0] - wanted) < abs(instance.levelCapacity[$1] - wanted)
+        }.map { Int32($0) } ?? -1
+    }
+    let rows = instance.allowedUncovered.count
+    relaxation.multiplier.copy(from: volume.center)
+    search.siteCostFactor = relaxation.siteCostFactor
+    for row in 0..<rows {
+      let multiplier = relaxation.multiplier[instance.clientCount + row] / relaxation.scale[row]
+      rowReward[row] = max(rowReward[row], multiplier)
+    }
+    improve(from: levels, rounds: 0)
+  }
+
+  private func improveBest(rounds: Int) {
+    guard let best else { return }
+    improve(from: best.levels, rounds: rounds)
+  }
+
+  /// Local search from the given levels, with rewards for coverage raised until it is reached.
+  private func improve(from levels: [Int32], rounds: Int) {
+    let all = (0..<Int32(instance.siteCount)).map { $0 }
+    var levels = levels
+    for _ in 0..<30 {
+      applyRewards()
+      search.restart(levels)
+      search.descend(all, swaps: true)
+      if rounds > 0 { search.perturb(rounds: rounds, random: &random) }
+      levels = search.levels
+      let short = shortRows()
+      if short.isEmpty || meter.isOver { break }
+      for row in short { rowReward[row] = max(1.25 * rowReward[row], leastReward) }
+    }
+    record()
+    report("local search")
+  }
+
+  private func applyRewards() {
+    if rowReward.isEmpty { return }
+    for client in 0..<instance.clientCount where instance.outsideCost[client] < .infinity {
+      let row = Int(instance.coverageRow[client])
+      let reward = rowReward[0] + (row > 0 ? rowReward[row] : 0)
+      search.transportation.outsideUnitCost[client] =
+        (instance.outsideCost[client] + reward * instance.coverageWeight[client])
+        / instance.demand[client]
+    }
+  }
+
+  /// A reward to start from where the relaxation gives none.
+  private var leastReward: Double {
+    var (cost, weight) = (0.0, 0.0)
+    for client in 0..<instance.clientCount where instance.outsideCost[client] < .infinity {
+      cost += instance.outsideCost[client]
+      weight += instance.coverageWeight[client]
+    }
+    return max(1e-6, 0.02 * cost / max(weight, 1e-12))
+  }
+
+  /// Coverage rows that the current flows leave short.
+  private func shortRows() -> [Int] {
+    var uncovered = instance.allowedUncovered.map { _ in 0.0 }
+    if uncovered.isEmpty { return [] }
+    for client in 0..<instance.clientCount {
+      let weight =
+        instance.coverageWeight[client] * search.transportation.outsideFlow[client]
+        / instance.demand[client]
+      uncovered[0] += weight
+      let row = Int(instance.coverageRow[client])
+      if row > 0 { uncovered[row] += weight }
+    }
+    return uncovered.indices.filter {
+      uncovered[$0] > instance.allowedUncovered[$0] + 1e-9 * relaxation.scale[$0]
+    }
+  }
+
+  /// Keeps the current flows if they are feasible and cheaper than the best ones.
+  private func record() {
+    let flows = search.transportation
+    let allowed = 1e-7 * max(1, instance.requiredDemand)
+    guard flows.shortfall <= allowed, search.siteCost <= instance.budget * (1 + 1e-12),
+      instance.openRange.contains(search.openCount), shortRows().isEmpty
+    else { return }
+    keep(Self.answer(of: flows))
+  }
+
+  /// The flows as they are, with their true cost.
+  static func answer(of flows: Transportation) -> Answer {
+    let instance = flows.instance
+    var cost = 0.0
+    var rows: [[(site: Int, amount: Double)]] = []
+    for client in 0..<instance.clientCount {
+      var row: [(site: Int, amount: Double)] = []
+      var served = 0.0
+      for entry in instance.row(client) where flows.flow[entry] > 0 {
+        row.append((Int(instance.entrySite[entry]), flows.flow[entry]))
+        served += flows.flow[entry]
+      }
+      let demand = instance.demand[client]
+      // Rounding may have lost or added a trace of the demand.
+      let whole = flows.outsideFlow[client] == 0 && served > 0 ? demand / served : 1
+      for index in row.indices { row[index].amount *= whole }
+      for entry in instance.row(client) where flows.flow[entry] > 0 {
+        cost += flows.flow[entry] * whole * flows.unitCost[entry]
+      }
+      if flows.outsideFlow[client] > 0 && instance.outsideCost[client] < .infinity {
+        cost += (demand - served) / demand * instance.outsideCost[client]
+      }
+      rows.append(row)
+    }
+    for site in 0..<instance.siteCount where flows.level[site] >= 0 {
+      cost += instance.levelCost[flows.level[site]]
+    }
+    return Answer(levels: flows.level.array, flows: rows, cost: cost)
+  }
+
+  /// Takes out levels and closings that no better solution can use.
+  private func fix() {
+    guard upper < .infinity else { return }
+    let value = volume.evaluateCenter(precise: true)
+    let limit = upper * (1 - 1e-9)
+    var open = 0
+    var closed = 0
+    for site in 0..<instance.siteCount {
+      for level in instance.levels(site) where relaxation.isLevelAllowed[level] {
+        if relaxation.bound(value, forcing: site, to: level) > limit {
+          relaxation.isLevelAllowed[level] = false
+        }
+      }
+      if relaxation.isClosingAllowed[site],
+        relaxation.bound(value, forcing: site, to: nil) > limit
+      {
+        relaxation.isClosingAllowed[site] = false
+      }
+      if !relaxation.isClosingAllowed[site] { open += 1 }
+      if instance.levels(site).allSatisfy({ !relaxation.isLevelAllowed[$0] }) { closed += 1 }
+    }
+    report("fixed \(open) open and \(closed) closed of \(instance.siteCount) sites")
+  }
+
+  /// The outcome for the problem that the instance came from.
+  func outcome<Solution: Sendable>(_ make: (Answer) -> Solution) -> Outcome<Solution> {
+    let isProven = best != nil && upper - bound <= 1e-9 * abs(upper)
+    let status: Status =
+      isInfeasible ? .infeasible : best == nil ? .unknown : isProven ? .optimal : .feasible
+    let stop: StopReason =
+      isProven || isInfeasible ? .proven : isClosed ? .gap : meter.stopReason ?? .work
+    return Outcome(
+      solution: best.map(make), objective: best?.cost,
+      bound: isInfeasible || bound == -.infinity ? nil : min(bound, upper), status: status,
+      stop: stop, work: meter.work, seconds: meter.deadline.elapsed)
+  }
+}
