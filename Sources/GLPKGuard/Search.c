@@ -12,6 +12,8 @@ struct guard_tree {
   bool primed;
   /// Room for a point, 1-based.
   double *point;
+  /// Second copy, on which long relaxations are solved; NULL until one is.
+  glp_prob *mirror;
 };
 
 static int copy_problem(guard_problem *problem, guard_tree *state, bool *empty) {
@@ -98,7 +100,10 @@ static int read(guard_tree *state, bool open, double *values, guard_search_resul
 }
 
 static int delete_copy(guard_tree *state) {
-  GUARDED(&state->copy, glp_delete_prob(state->copy.handle));
+  GUARDED(&state->copy, {
+    glp_delete_prob(state->copy.handle);
+    if (state->mirror != NULL) glp_delete_prob(state->mirror);
+  });
 }
 
 int guard_search(
@@ -143,7 +148,8 @@ int guard_tree_look(guard_tree *tree, guard_tree_state *state) {
     glp_ios_tree_size(tree->tree, &state->open, NULL, &state->nodes);
     state->iterations = glp_get_it_cnt(searched);
     int status = glp_mip_status(searched);
-    state->has_solution = status == GLP_FEAS || status == GLP_OPT;
+    state->has_objective_limit = status == GLP_FEAS || status == GLP_OPT;
+    state->has_solution = state->has_objective_limit;
     if (state->has_solution && tree->hooks->has_cutoff)
       state->has_solution = glp_mip_col_val(searched, tree->columns + 1) == 0;
     state->objective = glp_mip_obj_val(searched);
@@ -156,6 +162,31 @@ int guard_tree_bound(guard_tree *tree, double *bound, bool *found) {
     int best = glp_ios_best_node(tree->tree);
     *found = best != 0;
     if (best != 0) *bound = glp_ios_node_bound(tree->tree, best);
+  });
+}
+
+int guard_tree_relax(
+    guard_tree *tree, const glp_smcp *options, guard_poll poll, void *context) {
+  GUARDED(&tree->copy, {
+    glp_prob *searched = tree->copy.handle;
+    // Left behind for good if the call is interrupted.
+    glp_prob *mirror = tree->mirror == NULL ? glp_create_prob() : tree->mirror;
+    tree->mirror = NULL;
+    glp_copy_prob(mirror, searched, GLP_OFF);
+    glp_set_it_cnt(mirror, glp_get_it_cnt(searched));
+    call.poll = poll;
+    call.context = context;
+    int code = glp_simplex(mirror, options);
+    call.poll = NULL;
+    tree->mirror = mirror;
+    bool usable = code == 0 || code == GLP_EOBJLL || code == GLP_EOBJUL || code == GLP_ETMLIM;
+    if (usable) {
+      for (int i = glp_get_num_rows(searched); i > 0; i--)
+        glp_set_row_stat(searched, i, glp_get_row_stat(mirror, i));
+      for (int j = glp_get_num_cols(searched); j > 0; j--)
+        glp_set_col_stat(searched, j, glp_get_col_stat(mirror, j));
+      glp_set_it_cnt(searched, glp_get_it_cnt(mirror));
+    }
   });
 }
 

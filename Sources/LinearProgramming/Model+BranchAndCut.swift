@@ -129,8 +129,7 @@ extension Model {
     parameters.fp_heur = heuristics.contains(.feasibilityPump) ? GLP_ON : GLP_OFF
     parameters.ps_heur = heuristics.contains(.proximitySearch) ? GLP_ON : GLP_OFF
     // A little late, so that the callback, which knows the bound, stops first.
-    let milliseconds = options.deadline.remaining * 1000 + 100
-    parameters.tm_lim = milliseconds < Double(Int32.max) ? Int32(milliseconds) : Int32.max
+    parameters.tm_lim = Poll.milliseconds(options.deadline, plus: 100)
     parameters.ps_tm_lim = min(parameters.tm_lim, 60_000)
     return parameters
   }

@@ -24,9 +24,10 @@ extension Model {
       outcome = try run(&parameters, options.deadline)
       iterations += Int(outcome.iterations)
     }
-    let isDualInfeasible = outcome.dual == GLP_NOFEAS && outcome.primal != GLP_FEAS
-    if outcome.code == 0 && isDualInfeasible || outcome.code == GLP_ENODFS {
-      // No dual solution: unbounded if there is a primal one.
+    // No dual solution: unbounded if there is a primal one, and the primal simplex names the ray.
+    let isDualInfeasible = outcome.code == 0 && outcome.dual == GLP_NOFEAS
+    let isPrimalRun = parameters.meth == GLP_PRIMAL && parameters.presolve == GLP_OFF
+    if isDualInfeasible && !isPrimalRun || outcome.code == GLP_ENODFS {
       parameters.meth = GLP_PRIMAL
       parameters.presolve = GLP_OFF
       outcome = try run(&parameters, options.deadline)
@@ -43,12 +44,7 @@ extension Model {
   }
 
   private func parameters(_ options: SimplexOptions) throws -> glp_smcp {
-    var parameters = glp_smcp()
-    glp_init_smcp(&parameters)
-    parameters.msg_lev = GLP_MSG_ON
-    // GLPK speaks, and so can be interrupted, every fifth of a second.
-    parameters.out_frq = 200
-    parameters.out_dly = 200
+    var parameters = Poll.parameters(options.deadline)
     switch options.method {
     case .automatic: parameters.meth = primalIsStale ? GLP_DUALP : GLP_PRIMAL
     case .primal: parameters.meth = GLP_PRIMAL
@@ -83,8 +79,7 @@ extension Model {
   private func run(_ parameters: inout glp_smcp, _ deadline: Deadline) throws
     -> guard_simplex_result
   {
-    let milliseconds = deadline.remaining * 1000
-    parameters.tm_lim = milliseconds < Double(Int32.max) ? Int32(milliseconds) : Int32.max
+    parameters.tm_lim = Poll.milliseconds(deadline)
     let poll = Poll(deadline)
     var outcome = guard_simplex_result()
     let code = withExtendedLifetime(poll) {
@@ -162,6 +157,23 @@ extension Model {
     try read(rowCount, "duals") { guard_read_rows(problem, nil, $0) }
   }
 
+  // One at a time: for small models and tests; each costs as much as reading all.
+
+  public func value(_ variable: Variable) throws -> Double {
+    try requireColumn(variable.index)
+    return try values()[Int(variable.index)]
+  }
+
+  public func reducedCost(_ variable: Variable) throws -> Double {
+    try requireColumn(variable.index)
+    return try reducedCosts()[Int(variable.index)]
+  }
+
+  public func dual(_ row: Row) throws -> Double {
+    try requireRow(row.index)
+    return try duals()[Int(row.index)]
+  }
+
   private func read(
     _ count: Int, _ what: String, _ fill: (UnsafeMutablePointer<Double>?) -> Int32
   ) throws -> [Double] {
@@ -175,16 +187,5 @@ extension Model {
     }
     try check(code)
     return result
-  }
-}
-
-/// What GLPK asks from within a long call: is it time to leave?
-final class Poll {
-  private let deadline: Deadline
-  init(_ deadline: Deadline) { self.deadline = deadline }
-
-  static let ask: guard_poll = { context in
-    guard let context else { return false }
-    return Unmanaged<Poll>.fromOpaque(context).takeUnretainedValue().deadline.isOver
   }
 }

@@ -26,8 +26,8 @@ public final class Model {
   var lastResult: LinearResult?
 
   /// Scratch that finds duplicates in one pass: the last row or column at which a number was seen.
-  private var seen: [Int32] = []
-  private var stamp: Int32 = 0
+  var seen: [Int32] = []
+  var stamp: Int32 = 0
 
   /// An empty model. Throws `lost` or `outOfMemory` where GLPK cannot start.
   public init(_ sense: Sense = .minimize) throws {
@@ -47,6 +47,7 @@ public final class Model {
     lower: Double = 0, upper: Double = .infinity, cost: Double = 0,
     kind: VariableKind = .continuous, name: String? = nil
   ) throws -> Variable {
+    try name.map(requireName)
     var batch = ColumnBatch()
     let isBinary = kind == .binary
     batch.finishColumn(
@@ -76,6 +77,7 @@ public final class Model {
   /// Adds a constraint: `model.add(2 * x + y <= 4)`. A constant in it moves to the other side.
   @discardableResult
   public func add(_ constraint: LinearConstraint, name: String? = nil) throws -> Row {
+    try name.map(requireName)
     var batch = RowBatch()
     let terms = try merged(constraint.expression)
     for term in terms { batch.addEntry(term.variable, term.coefficient) }
@@ -214,132 +216,39 @@ public final class Model {
   public func delete(columns: some Sequence<Variable>) throws {
     let numbers = try distinct(columns, limit: columnCount, what: "column")
     try check(guard_delete_columns(problem, Int32(numbers.count), numbers))
-    for number in numbers.sorted(by: >) { isInteger.remove(at: Int(number)) }
+    var isDeleted = [Bool](repeating: false, count: columnCount)
+    for number in numbers { isDeleted[Int(number)] = true }
+    isInteger = zip(isInteger, isDeleted).filter { !$0.1 }.map(\.0)
     columnCount -= numbers.count
     if !numbers.isEmpty { touch(primal: true) }
   }
 
+  /// Replaces the entries of a row.
+  public func setEntries(of row: Row, _ expression: LinearExpression) throws {
+    try requireRow(row.index)
+    let terms = try merged(expression)
+    let coefficients = terms.map(\.coefficient)
+    try requireFinite("coefficient of row", Int(row.index), coefficients)
+    try check(
+      guard_set_row(
+        problem, row.index, Int32(terms.count), terms.map(\.variable.index), coefficients))
+    touch(primal: true, dual: true)
+  }
+
+  /// Scales rows and columns for the solver, by geometric means and powers of two where the model is
+  /// badly scaled. Worth it once a model is built; values and duals are told unscaled all the same.
+  public func scale() throws {
+    try check(guard_scale(problem, GLP_SF_GM | GLP_SF_EQ | GLP_SF_2N | GLP_SF_SKIP))
+  }
+
+  /// Takes the scale factors off.
+  public func unscale() throws { try check(guard_scale(problem, 0)) }
+
+  /// What changed since the last optimal basis: rows and bounds endanger primal feasibility, columns and
+  /// costs dual feasibility.
   func touch(primal: Bool = false, dual: Bool = false) {
     primalIsStale = primalIsStale || primal
     dualIsStale = dualIsStale || dual
     lastResult = nil
-  }
-
-  // MARK: Checks
-
-  static var message: String { String(cString: guard_message()) }
-
-  /// Turns a guarded call's code into an error.
-  func check(_ code: Int32) throws {
-    switch guard_code(UInt32(code)) {
-    case GUARD_OK, GUARD_INTERRUPTED: return
-    case GUARD_OUT_OF_MEMORY: throw ModelError.outOfMemory(Self.message)
-    case GUARD_NOT_HERE: throw ModelError.wrongThread
-    case GUARD_BUSY: throw ModelError.busy
-    default: throw ModelError.lost(Self.message)
-    }
-  }
-
-  func requireColumn(_ index: Int32) throws {
-    guard index >= 0 && index < columnCount else {
-      throw ModelError.outOfRange(what: "column", place: Int(index), count: columnCount)
-    }
-  }
-
-  func requireRow(_ index: Int32) throws {
-    guard index >= 0 && index < rowCount else {
-      throw ModelError.outOfRange(what: "row", place: Int(index), count: rowCount)
-    }
-  }
-
-  func requireSize(_ what: String, _ expected: Int, _ found: Int) throws {
-    guard expected == found else {
-      throw ModelError.wrongSize(what: what, expected: expected, found: found)
-    }
-  }
-
-  private func requireFinite(_ what: String, _ first: Int, _ values: [Double]) throws {
-    if let place = values.firstIndex(where: { !$0.isFinite }) {
-      throw ModelError.notFinite(what: what, place: first + place)
-    }
-  }
-
-  private func requireBounds(_ what: String, _ first: Int, _ lower: [Double], _ upper: [Double])
-    throws
-  {
-    for place in lower.indices {
-      let low = lower[place]
-      let high = upper[place]
-      if low.isNaN || high.isNaN || low == .infinity || high == -.infinity {
-        throw ModelError.notFinite(what: "bound of \(what)", place: first + place)
-      }
-      if low > high {
-        throw ModelError.boundsCross(what: what, place: first + place, lower: low, upper: high)
-      }
-    }
-  }
-
-  private func requireEntries(
-    what: String, limit: Int, count: Int, starts: [Int32], numbers: [Int32],
-    coefficients: [Double]
-  ) throws {
-    try requireSize("starts", count + 1, starts.count)
-    try requireSize("coefficients", numbers.count, coefficients.count)
-    guard starts[0] == 0, Int(starts[count]) == numbers.count else {
-      throw ModelError.wrongSize(
-        what: "entries", expected: Int(starts[count]), found: numbers.count)
-    }
-    if seen.count < limit { seen.append(contentsOf: repeatElement(-1, count: limit - seen.count)) }
-    if stamp > Int32.max - Int32(count) - 1 {
-      stamp = 0
-      for place in seen.indices { seen[place] = -1 }
-    }
-    for line in 0..<count {
-      guard starts[line] <= starts[line + 1] else {
-        throw ModelError.wrongSize(what: "entries of line \(line)", expected: 0, found: -1)
-      }
-      stamp += 1
-      for entry in Int(starts[line])..<Int(starts[line + 1]) {
-        let number = numbers[entry]
-        guard number >= 0 && number < limit else {
-          throw ModelError.outOfRange(what: what, place: Int(number), count: limit)
-        }
-        guard coefficients[entry].isFinite else {
-          throw ModelError.notFinite(what: "coefficient at \(what)", place: Int(number))
-        }
-        guard seen[Int(number)] != stamp else {
-          throw ModelError.duplicate(what: what, place: Int(number))
-        }
-        seen[Int(number)] = stamp
-      }
-    }
-  }
-
-  /// Checks a single row of a callback.
-  func requireRowEntries(
-    lower: Double, upper: Double, columns: [Int32], coefficients: [Double]
-  ) throws {
-    try requireBounds("row", rowCount, [lower], [upper])
-    try requireEntries(
-      what: "column", limit: columnCount, count: 1, starts: [0, Int32(columns.count)],
-      numbers: columns, coefficients: coefficients)
-  }
-
-  private func distinct(_ handles: some Sequence<some Handle>, limit: Int, what: String) throws
-    -> [Int32]
-  {
-    var isNamed = [Bool](repeating: false, count: limit)
-    var numbers: [Int32] = []
-    for handle in handles {
-      guard handle.index >= 0 && handle.index < limit else {
-        throw ModelError.outOfRange(what: what, place: Int(handle.index), count: limit)
-      }
-      guard !isNamed[Int(handle.index)] else {
-        throw ModelError.duplicate(what: what, place: Int(handle.index))
-      }
-      isNamed[Int(handle.index)] = true
-      numbers.append(handle.index)
-    }
-    return numbers
   }
 }

@@ -32,10 +32,13 @@ final class Search {
   private(set) var bound: Double?
   private(set) var nodes = 0
   private var lastObjective: Double?
+  private var iterationsBefore: Int32 = 0
   private var nextReport = 0.0
 
   /// A row counts as broken beyond this share of its bound.
   private static let tolerance = 1e-6
+  /// Iterations times rows and columns that take some tenths of a second.
+  private static let longWork = 2_000_000
 
   init(
     model: Model, options: BranchAndCutOptions, callbacks: BranchAndCutCallbacks,
@@ -81,10 +84,11 @@ final class Search {
     guard failure == nil else { return }
     do {
       try model.check(guard_tree_look(tree, &state))
+      if reason == GLP_ISELECT || reason == GLP_IPREPRO { try takeSubmitted() }
       try checkLimits(reason)
       if stopWanted == nil {
         switch reason {
-        case GLP_ISELECT, GLP_IPREPRO: try takeSubmitted()
+        case GLP_IPREPRO: try relaxIfLong()
         case GLP_IROWGEN: try separateLazyConstraints()
         case GLP_IHEUR: try runHeuristic()
         case GLP_ICUTGEN: try separateCuts()
@@ -149,6 +153,33 @@ final class Search {
   private func end() throws {
     try lookAtBound()
     if let tree { try model.check(guard_tree_stop(tree)) }
+  }
+
+  /// Solves a relaxation that is likely to take long where it can be interrupted. How long is guessed
+  /// from the one before it by a count, so that the course of the search stays the same.
+  private func relaxIfLong() throws {
+    let before = iterationsBefore
+    iterationsBefore = state.iterations
+    let work = Int(state.iterations - before)
+    let size = model.rowCount + model.columnCount
+    guard !options.presolve, work > 100, work * size > Self.longWork, let tree else { return }
+    var parameters = Poll.parameters(options.deadline)
+    parameters.meth = GLP_DUALP
+    parameters.r_test = GLP_RT_FLIP
+    if state.has_objective_limit {
+      if model.sense == .minimize {
+        parameters.obj_ul = state.objective
+      } else {
+        parameters.obj_ll = state.objective
+      }
+    }
+    let poll = Poll(options.deadline)
+    let code = withExtendedLifetime(poll) {
+      guard_tree_relax(
+        tree, &parameters, Poll.ask, Unmanaged.passUnretained(poll).toOpaque())
+    }
+    try model.check(code)
+    stopWanted = options.deadline.stopReason.map { $0 == .time ? .time : .interrupted }
   }
 
   // MARK: Rows
@@ -265,7 +296,7 @@ final class Search {
       var taken = false
       try model.check(guard_tree_submit(tree, solution, &taken))
       if taken {
-        if nodes <= 1 && state.node == 0 { tookInitialSolution = true }
+        if state.nodes == 1 && state.node == 0 { tookInitialSolution = true }
         try model.check(guard_tree_look(tree, &state))
       }
     }

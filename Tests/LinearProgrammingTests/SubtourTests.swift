@@ -2,18 +2,6 @@ import LinearProgramming
 import Optimization
 import Testing
 
-/// A small generator of its own, so that every run draws the same cases.
-struct Draws: RandomNumberGenerator {
-  private var state: UInt64
-  init(_ seed: UInt64) { state = seed &* 0x9E37_79B9_7F4A_7C15 | 1 }
-  mutating func next() -> UInt64 {
-    state ^= state << 13
-    state ^= state >> 7
-    state ^= state << 17
-    return state &* 0x2545_F491_4F6C_DD1D
-  }
-}
-
 /// The symmetric travelling salesman with subtour elimination brought in lazily.
 private struct Salesman {
   let cities: Int
@@ -107,16 +95,63 @@ struct SubtourTests {
     #expect(result.objective == salesman.bruteForce())
   }
 
-  @Test("a larger tour is closed and its bound proven")
+  @Test("a larger tour is closed, and its rows leave the model as it was")
   func larger() throws {
-    let salesman = Salesman(cities: 40, seed: 5)
+    let salesman = Salesman(cities: 20, seed: 5)
     let (model, _) = try salesman.model()
     let result = try model.branchAndCut(
       callbacks: BranchAndCutCallbacks(lazyConstraints: salesman.separate))
     #expect(result.termination == .optimal)
     #expect(result.addedRows > 0)
     let values = try #require(result.values)
-    #expect(values.withUnsafeBufferPointer { salesman.component($0).count } == 40)
-    #expect(model.rowCount == 40)
+    #expect(values.withUnsafeBufferPointer { salesman.component($0).count } == 20)
+    #expect(model.rowCount == 20)
+    #expect(try model.solve().isOptimal)
+  }
+
+  @Test("cuts at fractional points change the way, not the end", arguments: 1...4)
+  func cuts(seed: UInt64) throws {
+    let salesman = Salesman(cities: 12, seed: seed)
+    let lazy = try salesman.model().0.branchAndCut(
+      callbacks: BranchAndCutCallbacks(lazyConstraints: salesman.separate))
+    let cut = try salesman.model().0.branchAndCut(
+      callbacks: BranchAndCutCallbacks(
+        lazyConstraints: salesman.separate,
+        cuts: { node in
+          #expect(!node.isIntegral)
+          try salesman.separate(node)
+        }))
+    #expect(lazy.termination == .optimal && cut.termination == .optimal)
+    #expect(near(lazy.objective, cut.objective))
+    #expect(cut.nodes <= lazy.nodes)
+  }
+
+  @Test("a tour handed in that is no tour is refused, a true one taken")
+  func solutions() throws {
+    let salesman = Salesman(cities: 8, seed: 3)
+    let edges = salesman.edges
+    func tour(_ cycles: [[Int]]) -> [Double] {
+      var values = [Double](repeating: 0, count: edges.count)
+      for cycle in cycles {
+        for (a, b) in zip(cycle, cycle.dropFirst() + cycle.prefix(1)) {
+          if let edge = edges.firstIndex(where: { $0 == (min(a, b), max(a, b)) }) {
+            values[edge] = 1
+          }
+        }
+      }
+      return values
+    }
+    let callbacks = BranchAndCutCallbacks(lazyConstraints: salesman.separate)
+    var options = BranchAndCutOptions()
+    options.initialSolution = tour([[0, 1, 2, 3], [4, 5, 6, 7]])
+    let refused = try salesman.model().0.branchAndCut(options, callbacks: callbacks)
+    #expect(!refused.tookInitialSolution)
+    #expect(near(refused.objective, salesman.bruteForce()))
+    options.initialSolution = tour([[0, 1, 2, 3, 4, 5, 6, 7]])
+    options.nodeLimit = 0
+    let taken = try salesman.model().0.branchAndCut(options, callbacks: callbacks)
+    #expect(taken.tookInitialSolution)
+    #expect(taken.termination == .nodeLimit)
+    #expect(taken.values == options.initialSolution)
   }
 }

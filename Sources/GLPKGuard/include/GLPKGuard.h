@@ -105,11 +105,11 @@ int guard_simplex(
 /// Each buffer may be NULL.
 int guard_read_columns(guard_problem *problem, double *values, double *reduced_costs);
 int guard_read_rows(guard_problem *problem, double *values, double *duals);
-/// Multipliers of the rows proving that there is no feasible point, from the row of the tableau at
-/// which the dual simplex stopped; `found` is false where it did not stop so.
+/// Multipliers `y` of the rows proving that there is no feasible point: over all bounds, y·(A x) stays
+/// below what y times the rows must at least be. `found` is false where there is no such proof.
 int guard_farkas(guard_problem *problem, double *multipliers, bool *found);
-/// Direction in which the objective improves without end, from the column of the tableau at which
-/// the primal simplex stopped; `found` is false where it did not stop so.
+/// Direction in which the objective improves without end, after the primal simplex found one;
+/// `found` is false where it did not.
 int guard_ray(guard_problem *problem, double *direction, bool *found);
 
 
@@ -157,6 +157,8 @@ typedef struct {
   /// Simplex iterations so far.
   int32_t iterations;
   bool has_solution;
+  /// Relaxations no better than `objective` are cut off: by a solution or by the cutoff.
+  bool has_objective_limit;
   double objective;
   /// Objective of the relaxation last solved.
   double relaxation;
@@ -165,6 +167,11 @@ typedef struct {
 int guard_tree_look(guard_tree *tree, guard_tree_state *state);
 /// The best bound over the nodes open; infinite before the root is solved, `found` false without.
 int guard_tree_bound(guard_tree *tree, double *bound, bool *found);
+/// Solves the node's relaxation beforehand, on another copy whose simplex can be interrupted often, and
+/// hands its basis over (GLP_IPREPRO only). For relaxations that take long: GLPK's own solve would
+/// listen every five seconds only.
+int guard_tree_relax(
+    guard_tree *tree, const glp_smcp *options, guard_poll poll, void *context);
 /// Values of all columns in the relaxation of the node.
 int guard_tree_values(guard_tree *tree, double *values);
 /// The relaxation is what GLPK takes for integral.
