@@ -264,7 +264,7 @@ final class Search {
         search: self, values: buffer, objective: objective, depth: max(0, Int(state.depth)),
         number: Int(state.node), incumbent: state.has_solution ? state.objective : nil,
         isIntegral: isIntegral, mayAdd: mayAdd)
-      defer { node.isOver = true }
+      defer { node.close() }
       try callback(node)
     }
   }

@@ -15,9 +15,9 @@ public final class SearchNode {
   /// Rows added by this call.
   public private(set) var addedRows = 0
 
-  private unowned let search: Search
+  /// Nil once the call is over.
+  private var search: Search?
   private let mayAdd: Bool
-  var isOver = false
 
   init(
     search: Search, values: UnsafeBufferPointer<Double>, objective: Double, depth: Int,
@@ -33,11 +33,27 @@ public final class SearchNode {
     self.mayAdd = mayAdd
   }
 
-  public func value(_ variable: Variable) -> Double { values[Int(variable.index)] }
+  public func value(_ variable: Variable) -> Double {
+    precondition(values.indices.contains(Int(variable.index)), "no such variable in this node")
+    return values[Int(variable.index)]
+  }
+
+  /// Ends the node's life with the call it was made for.
+  func close() {
+    search = nil
+    values = UnsafeBufferPointer(start: nil, count: 0)
+  }
+
+  private func openSearch() throws -> Search {
+    guard let search else {
+      throw ModelError.invalidOption("a node lives only as long as the callback it is given to")
+    }
+    return search
+  }
 
   /// Adds a constraint that holds for every solution, or with `isLocal` for those below this node.
   public func add(_ constraint: LinearConstraint, isLocal: Bool = false) throws {
-    let terms = try search.model.merged(constraint.expression)
+    let terms = try openSearch().model.merged(constraint.expression)
     let constant = constraint.expression.constant
     try addRow(
       lower: constraint.lower - constant, upper: constraint.upper - constant,
@@ -51,7 +67,8 @@ public final class SearchNode {
     lower: Double = -.infinity, upper: Double = .infinity, columns: [Int32],
     coefficients: [Double], isLocal: Bool = false
   ) throws {
-    guard !isOver, mayAdd else {
+    let search = try openSearch()
+    guard mayAdd else {
       throw ModelError.invalidOption(
         "rows are added from within the callbacks for lazy constraints and cuts only")
     }
@@ -65,15 +82,16 @@ public final class SearchNode {
 
   /// Hands in a solution, by column; it is taken at the next chance if it is feasible and better.
   public func submit(_ solution: [Double]) throws {
+    let search = try openSearch()
     try search.model.requireSize("solution", values.count, solution.count)
     search.submitted.append(solution)
   }
 
   /// Ends the search with what it has.
-  public func stop() { search.stopWanted = .interrupted }
+  public func stop() { search?.stopWanted = .interrupted }
 
   /// Whether the variable is fractional here; only such a one can be branched on.
   public func isFractional(_ variable: Variable) throws -> Bool {
-    try search.canBranch(variable)
+    try openSearch().canBranch(variable)
   }
 }
