@@ -9,15 +9,15 @@ import Geography
 final class ClosestSiteSearch {
   let instance: LevelledInstance
   /// Rows by (distance, site): the sites of client `i` from the closest on.
-  private let rankedSite: FlatBuffer<Int32>
-  private let rankedCost: FlatBuffer<Double>
+  private let rankedSite: OwnedBuffer<Int32>
+  private let rankedCost: OwnedBuffer<Double>
   /// Place in the ranked rows of each column position.
-  private let rank: FlatBuffer<Int32>
-  let isOpen: FlatBuffer<Bool>
+  private let rank: OwnedBuffer<Int32>
+  let isOpen: OwnedBuffer<Bool>
   /// Ranked place of the site that serves the client; −1 for none.
-  private let serving: FlatBuffer<Int32>
-  private let load: FlatBuffer<Double>
-  private let uncovered: FlatBuffer<Double>
+  private let serving: OwnedBuffer<Int32>
+  private let load: OwnedBuffer<Double>
+  private let uncovered: OwnedBuffer<Double>
   private var siteCost = 0.0
   private var serviceCost = 0.0
   private var overload = 0.0
@@ -27,7 +27,7 @@ final class ClosestSiteSearch {
   private var overloadPrice: Double
   private var coveragePrice: Double
   private var budgetPrice = 2.0
-  private let loadChange: FlatBuffer<Double>
+  private let loadChange: OwnedBuffer<Double>
   private var touched: [Int32] = []
   private var moves: [(client: Int32, to: Int32)] = []
   private let rowTotal: [Double]
@@ -49,14 +49,14 @@ final class ClosestSiteSearch {
         costs.append(instance.entryCost[entry])
       }
     }
-    rankedSite = FlatBuffer(sites)
-    rankedCost = FlatBuffer(costs)
-    rank = FlatBuffer(instance.columnEntry.array.map { rankOfEntry[Int($0)] })
-    isOpen = FlatBuffer(repeating: false, count: instance.siteCount)
-    serving = FlatBuffer(repeating: -1, count: instance.clientCount)
-    load = FlatBuffer(repeating: 0, count: instance.siteCount)
-    uncovered = FlatBuffer(repeating: 0, count: instance.allowedUncovered.count)
-    loadChange = FlatBuffer(repeating: 0, count: instance.siteCount)
+    rankedSite = OwnedBuffer(sites)
+    rankedCost = OwnedBuffer(costs)
+    rank = OwnedBuffer(instance.columnEntry.array.map { rankOfEntry[Int($0)] })
+    isOpen = OwnedBuffer(repeating: false, count: instance.siteCount)
+    serving = OwnedBuffer(repeating: -1, count: instance.clientCount)
+    load = OwnedBuffer(repeating: 0, count: instance.siteCount)
+    uncovered = OwnedBuffer(repeating: 0, count: instance.allowedUncovered.count)
+    loadChange = OwnedBuffer(repeating: 0, count: instance.siteCount)
     var totals = instance.allowedUncovered.map { _ in 0.0 }
     for client in 0..<instance.clientCount where !totals.isEmpty {
       totals[0] += instance.coverageWeight[client]
@@ -198,7 +198,7 @@ final class ClosestSiteSearch {
 
   /// One annealing of `steps` moves; `visit` sees every feasible state that is the best so far.
   func anneal(
-    steps: Int, from hot: Double, to cold: Double, meter: WorkMeter, random: inout RandomStream,
+    steps: Int, from hot: Double, to cold: Double, meter: WorkCounter, random: inout RandomStream,
     visit: (ClosestSiteSearch) -> Void
   ) {
     let free = (0..<instance.siteCount).filter {

@@ -4,20 +4,20 @@
 /// Items are loaded, then `solve` sorts them by profit per weight. Where the node limit ends the
 /// search, the value returned is the linear bound: still no less than the optimum.
 final class KnapsackSearch {
-  private let items: FlatBuffer<SortItem>
-  private let profit: FlatBuffer<Double>
-  private let weight: FlatBuffer<Double>
-  private let taken: FlatBuffer<Bool>
-  private let best: FlatBuffer<Bool>
+  private let items: OwnedBuffer<SortItem>
+  private let profit: OwnedBuffer<Double>
+  private let weight: OwnedBuffer<Double>
+  private let taken: OwnedBuffer<Bool>
+  private let best: OwnedBuffer<Bool>
   private(set) var count = 0
   private let nodeLimit: Int
 
   init(capacity itemLimit: Int, nodeLimit: Int = 20_000) {
-    items = FlatBuffer(repeating: SortItem(key: 0, index: 0), count: itemLimit)
-    profit = FlatBuffer(repeating: 0, count: itemLimit)
-    weight = FlatBuffer(repeating: 0, count: itemLimit)
-    taken = FlatBuffer(repeating: false, count: itemLimit)
-    best = FlatBuffer(repeating: false, count: itemLimit)
+    items = OwnedBuffer(repeating: SortItem(key: 0, index: 0), count: itemLimit)
+    profit = OwnedBuffer(repeating: 0, count: itemLimit)
+    weight = OwnedBuffer(repeating: 0, count: itemLimit)
+    taken = OwnedBuffer(repeating: false, count: itemLimit)
+    best = OwnedBuffer(repeating: false, count: itemLimit)
     self.nodeLimit = nodeLimit
   }
 

@@ -1,13 +1,13 @@
 /// A binary heap of nodes with keys, least (key, node) first; a node's key can fall.
 final class LabelHeap {
-  private let items: FlatBuffer<SortItem>
+  private let items: OwnedBuffer<SortItem>
   /// Place of each node in `items`; −1 where it is not in the heap.
-  private let place: FlatBuffer<Int32>
+  private let place: OwnedBuffer<Int32>
   private(set) var count = 0
 
   init(nodeCount: Int) {
-    items = FlatBuffer(repeating: SortItem(key: 0, index: 0), count: nodeCount)
-    place = FlatBuffer(repeating: -1, count: nodeCount)
+    items = OwnedBuffer(repeating: SortItem(key: 0, index: 0), count: nodeCount)
+    place = OwnedBuffer(repeating: -1, count: nodeCount)
   }
 
   func removeAll() {

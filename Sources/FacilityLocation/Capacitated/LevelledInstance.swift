@@ -7,22 +7,22 @@
 final class LevelledInstance {
   let clientCount: Int
   let siteCount: Int
-  let rowStart: FlatBuffer<Int32>
-  let entrySite: FlatBuffer<Int32>
+  let rowStart: OwnedBuffer<Int32>
+  let entrySite: OwnedBuffer<Int32>
   /// Cost of serving all of the client from the site.
-  let entryCost: FlatBuffer<Double>
-  let columnStart: FlatBuffer<Int32>
-  let columnClient: FlatBuffer<Int32>
-  let columnEntry: FlatBuffer<Int32>
-  let columnCost: FlatBuffer<Double>
-  let demand: FlatBuffer<Double>
+  let entryCost: OwnedBuffer<Double>
+  let columnStart: OwnedBuffer<Int32>
+  let columnClient: OwnedBuffer<Int32>
+  let columnEntry: OwnedBuffer<Int32>
+  let columnCost: OwnedBuffer<Double>
+  let demand: OwnedBuffer<Double>
   /// Cost of leaving all of the client outside; infinite where it must be served.
-  let outsideCost: FlatBuffer<Double>
+  let outsideCost: OwnedBuffer<Double>
   /// Levels of site `j` are `levelStart[j] ..< levelStart[j + 1]`, cheapest and smallest first.
-  let levelStart: FlatBuffer<Int32>
-  let levelCapacity: FlatBuffer<Double>
-  let levelCost: FlatBuffer<Double>
-  let mustOpen: FlatBuffer<Bool>
+  let levelStart: OwnedBuffer<Int32>
+  let levelCapacity: OwnedBuffer<Double>
+  let levelCost: OwnedBuffer<Double>
+  let mustOpen: OwnedBuffer<Bool>
   /// Whether each client is served by one site.
   let isSingleSource: Bool
   /// Fewest and most sites that may be open.
@@ -30,9 +30,9 @@ final class LevelledInstance {
   /// The uncovered weight that each coverage row allows: the whole city's first, then the groups'.
   let allowedUncovered: [Double]
   /// A client's share in its coverage rows.
-  let coverageWeight: FlatBuffer<Double>
+  let coverageWeight: OwnedBuffer<Double>
   /// The coverage row of the client's group; 0 where it has none.
-  let coverageRow: FlatBuffer<Int32>
+  let coverageRow: OwnedBuffer<Int32>
   let budget: Double
   /// Whether every solution's cost is a whole number (only claimed for single-source problems).
   let hasIntegralCost: Bool
@@ -75,16 +75,16 @@ final class LevelledInstance {
       entryCost += usable.map(\.cost)
       rowStart.append(Int32(entrySite.count))
     }
-    self.rowStart = FlatBuffer(rowStart)
-    self.entrySite = FlatBuffer(entrySite)
-    self.entryCost = FlatBuffer(entryCost)
+    self.rowStart = OwnedBuffer(rowStart)
+    self.entrySite = OwnedBuffer(entrySite)
+    self.entryCost = OwnedBuffer(entryCost)
     var columnStart = [Int32](repeating: 0, count: siteCount + 1)
     for site in entrySite { columnStart[Int(site) + 1] += 1 }
     for site in 0..<siteCount { columnStart[site + 1] += columnStart[site] }
     var next = columnStart
-    columnClient = FlatBuffer(repeating: 0, count: entrySite.count)
-    columnEntry = FlatBuffer(repeating: 0, count: entrySite.count)
-    columnCost = FlatBuffer(repeating: 0, count: entrySite.count)
+    columnClient = OwnedBuffer(repeating: 0, count: entrySite.count)
+    columnEntry = OwnedBuffer(repeating: 0, count: entrySite.count)
+    columnCost = OwnedBuffer(repeating: 0, count: entrySite.count)
     for client in 0..<clientCount {
       for entry in Int(rowStart[client])..<Int(rowStart[client + 1]) {
         let site = Int(entrySite[entry])
@@ -95,22 +95,22 @@ final class LevelledInstance {
         columnCost[position] = entryCost[entry]
       }
     }
-    self.columnStart = FlatBuffer(columnStart)
-    demand = FlatBuffer(description.demand)
-    outsideCost = FlatBuffer(description.outsideCost)
+    self.columnStart = OwnedBuffer(columnStart)
+    demand = OwnedBuffer(description.demand)
+    outsideCost = OwnedBuffer(description.outsideCost)
     var levelStart: [Int32] = [0]
     for list in levels { levelStart.append(levelStart[levelStart.count - 1] + Int32(list.count)) }
-    self.levelStart = FlatBuffer(levelStart)
-    levelCapacity = FlatBuffer(levels.flatMap { $0.map(\.capacity) })
-    levelCost = FlatBuffer(levels.flatMap { $0.map(\.cost) })
-    mustOpen = FlatBuffer(description.mustOpen)
+    self.levelStart = OwnedBuffer(levelStart)
+    levelCapacity = OwnedBuffer(levels.flatMap { $0.map(\.capacity) })
+    levelCost = OwnedBuffer(levels.flatMap { $0.map(\.cost) })
+    mustOpen = OwnedBuffer(description.mustOpen)
     isSingleSource = description.isSingleSource
     allowedUncovered = description.allowedUncovered
-    coverageWeight = FlatBuffer(
+    coverageWeight = OwnedBuffer(
       allowedUncovered.isEmpty
         ? [Double](repeating: 0, count: clientCount)
         : description.coverageWeight)
-    coverageRow = FlatBuffer(
+    coverageRow = OwnedBuffer(
       allowedUncovered.isEmpty
         ? [Int32](repeating: 0, count: clientCount)
         : description.coverageRow)

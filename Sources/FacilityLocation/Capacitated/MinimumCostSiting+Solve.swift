@@ -1,31 +1,33 @@
 import Optimization
 
-extension MinimumCostSitingProblem {
-  /// Solves the problem, with a proven lower bound at any time.
-  ///
-  /// The unit of work is one evaluation of the relaxation or of a move of the local search.
-  public func solve(
-    budget: Budget = Budget(), progress: @escaping ProgressHandler = silent
-  ) -> Outcome<MinimumCostSitingSolution> {
-    let solver = SplitSitingSolver(instance, budget: budget, progress: progress)
-    switch rule {
-    case .free: solver.run()
-    case .closestOpenSite: solver.runClosest(distance: distances(solver.instance))
-    }
-    return solver.outcome { answer in
-      let openLevels = answer.levels.enumerated().map { site, level in
-        level < 0 ? nil : levels[site][Int(level - solver.instance.levelStart[site])]
-      }
-      let rows = answer.flows.enumerated().map { client, row in
-        row.map { (site: $0.site, share: $0.amount / clients[client].demand) }
-      }
-      return MinimumCostSitingSolution(
-        problem: self, openLevels: openLevels, assignment: SplitAssignment(rows: rows))
-    }
+/// Solves minimum-cost siting by Lagrangian relaxation and local search, with a proven lower bound at
+/// any time.
+///
+/// Work: evaluations of the relaxation plus moves tried by the local search.
+public func solve(
+  _ problem: MinimumCostSitingProblem, budget: Budget = Budget(),
+  progress: @escaping ProgressHandler = silent
+) -> Outcome<MinimumCostSitingSolution> {
+  let solver = SplitSitingSolver(problem.instance, budget: budget, progress: progress)
+  switch problem.rule {
+  case .free: solver.run()
+  case .closestOpenSite: solver.runClosest(distance: problem.distances(solver.instance))
   }
+  return solver.outcome { answer in
+    let openLevels = answer.levels.enumerated().map { site, level in
+      level < 0 ? nil : problem.levels[site][Int(level - solver.instance.levelStart[site])]
+    }
+    let rows = answer.flows.enumerated().map { client, row in
+      row.map { (site: $0.site, share: $0.amount / problem.clients[client].demand) }
+    }
+    return MinimumCostSitingSolution(
+      problem: problem, openLevels: openLevels, assignment: SplitAssignment(rows: rows))
+  }
+}
 
+extension MinimumCostSitingProblem {
   /// Distance of each entry of the instance's rows.
-  private func distances(_ instance: LevelledInstance) -> [Double] {
+  fileprivate func distances(_ instance: LevelledInstance) -> [Double] {
     var distance = [Double](repeating: 0, count: instance.entryCount)
     for (index, client) in clients.enumerated() {
       var bySite: [Int: Double] = [:]

@@ -3,7 +3,7 @@
 final class SiteSelection {
   private let instance: LevelledInstance
   private let knapsack: KnapsackSearch
-  private let ranking: FlatBuffer<SortItem>
+  private let ranking: OwnedBuffer<SortItem>
   /// Capacity that the closed sites may take away; nil where only the count matters.
   private let spareCapacity: Double?
 
@@ -26,13 +26,13 @@ final class SiteSelection {
       ? largest.reduce(0, +) - instance.requiredDemand * (1 - 1e-9) : nil
     isSeparable = !usesCapacity && instance.openRange.lowerBound == 0 && isUnlimited
     knapsack = KnapsackSearch(capacity: sites, nodeLimit: 5_000)
-    ranking = FlatBuffer(repeating: SortItem(key: 0, index: 0), count: sites)
+    ranking = OwnedBuffer(repeating: SortItem(key: 0, index: 0), count: sites)
   }
 
   /// Fills `chosen` with a best selection (−1 for closed) and returns its value; +∞ if none exists.
   func choose(
-    levelValue: borrowing FlatBuffer<Double>, bestLevel: borrowing FlatBuffer<Int32>,
-    isClosingAllowed: borrowing FlatBuffer<Bool>, into chosen: borrowing FlatBuffer<Int32>
+    levelValue: borrowing OwnedBuffer<Double>, bestLevel: borrowing OwnedBuffer<Int32>,
+    isClosingAllowed: borrowing OwnedBuffer<Bool>, into chosen: borrowing OwnedBuffer<Int32>
   ) -> Double {
     var value = 0.0
     var open = 0
@@ -76,8 +76,8 @@ final class SiteSelection {
 
   /// Opens the cheapest or closes the dearest undecided sites until their number is in range.
   private func meetCount(
-    _ count: Int, _ undecided: Int, bestLevel: borrowing FlatBuffer<Int32>,
-    _ chosen: borrowing FlatBuffer<Int32>
+    _ count: Int, _ undecided: Int, bestLevel: borrowing OwnedBuffer<Int32>,
+    _ chosen: borrowing OwnedBuffer<Int32>
   ) -> Double {
     let range = instance.openRange
     if range.contains(count) { return 0 }
@@ -108,8 +108,8 @@ final class SiteSelection {
 
   /// By how much the least value grows if the site is forced to `level` (nil: closed).
   func change(
-    site: Int, to level: Int?, levelValue: borrowing FlatBuffer<Double>,
-    bestLevel: borrowing FlatBuffer<Int32>, isClosingAllowed: borrowing FlatBuffer<Bool>
+    site: Int, to level: Int?, levelValue: borrowing OwnedBuffer<Double>,
+    bestLevel: borrowing OwnedBuffer<Int32>, isClosingAllowed: borrowing OwnedBuffer<Bool>
   ) -> Double {
     if isSeparable {
       let best = bestLevel[site]
@@ -117,7 +117,7 @@ final class SiteSelection {
       let now = isClosingAllowed[site] ? min(0, open) : open
       return (level.map { levelValue[$0] } ?? 0) - now
     }
-    let scratch = FlatBuffer<Int32>(repeating: -1, count: instance.siteCount)
+    let scratch = OwnedBuffer<Int32>(repeating: -1, count: instance.siteCount)
     let now = choose(
       levelValue: levelValue, bestLevel: bestLevel, isClosingAllowed: isClosingAllowed,
       into: scratch)

@@ -10,28 +10,28 @@ final class SitingRelaxation {
   let instance: LevelledInstance
   /// Multipliers in force: a price per client (for all its demand), then the coverage rows', then
   /// the budget's, the latter divided by their `scale`.
-  let multiplier: FlatBuffer<Double>
+  let multiplier: OwnedBuffer<Double>
   /// Subgradient at the last evaluation.
-  let gradient: FlatBuffer<Double>
-  let scale: FlatBuffer<Double>
-  let isLevelAllowed: FlatBuffer<Bool>
-  let isClosingAllowed: FlatBuffer<Bool>
+  let gradient: OwnedBuffer<Double>
+  let scale: OwnedBuffer<Double>
+  let isLevelAllowed: OwnedBuffer<Bool>
+  let isClosingAllowed: OwnedBuffer<Bool>
   /// Whether a client may be served over the column position (only looked at when single-source).
-  let isLinkAllowed: FlatBuffer<Bool>
+  let isLinkAllowed: OwnedBuffer<Bool>
   /// Reduced cost of opening the site at each level.
-  let levelValue: FlatBuffer<Double>
+  let levelValue: OwnedBuffer<Double>
   /// Level of each site in the last evaluation's solution, −1 for closed.
-  let chosenLevel: FlatBuffer<Int32>
+  let chosenLevel: OwnedBuffer<Int32>
   /// Single-source: whether the site's knapsack takes the column position.
-  let isTaken: FlatBuffer<Bool>
+  let isTaken: OwnedBuffer<Bool>
   /// Served share of each client over all sites in the last evaluation.
-  let served: FlatBuffer<Double>
-  private let bestLevel: FlatBuffer<Int32>
-  private let order: FlatBuffer<Int32>
+  let served: OwnedBuffer<Double>
+  private let bestLevel: OwnedBuffer<Int32>
+  private let order: OwnedBuffer<Int32>
   /// Clients worth serving, and how many of `order` are sorted by worth (0: all of them fit).
-  private let worthwhile: FlatBuffer<Int32>
-  private let isSorted: FlatBuffer<Bool>
-  private let items: FlatBuffer<SortItem>
+  private let worthwhile: OwnedBuffer<Int32>
+  private let isSorted: OwnedBuffer<Bool>
+  private let items: OwnedBuffer<SortItem>
   private let knapsack: KnapsackSearch
   private let master: SiteSelection
 
@@ -39,22 +39,22 @@ final class SitingRelaxation {
     self.instance = instance
     let rows = instance.allowedUncovered.count
     let count = instance.clientCount + rows + 1
-    multiplier = FlatBuffer(repeating: 0, count: count)
-    gradient = FlatBuffer(repeating: 0, count: count)
-    scale = FlatBuffer(repeating: 1, count: rows + 1)
-    isLevelAllowed = FlatBuffer(repeating: true, count: instance.levelCount)
-    isClosingAllowed = FlatBuffer(instance.mustOpen.array.map { !$0 })
-    isLinkAllowed = FlatBuffer(repeating: true, count: instance.entryCount)
-    levelValue = FlatBuffer(repeating: 0, count: instance.levelCount)
-    chosenLevel = FlatBuffer(repeating: -1, count: instance.siteCount)
-    isTaken = FlatBuffer(repeating: false, count: instance.entryCount)
-    served = FlatBuffer(repeating: 0, count: instance.clientCount)
-    bestLevel = FlatBuffer(repeating: -1, count: instance.siteCount)
-    order = FlatBuffer(repeating: 0, count: instance.entryCount)
-    worthwhile = FlatBuffer(repeating: 0, count: instance.siteCount)
-    isSorted = FlatBuffer(repeating: false, count: instance.siteCount)
+    multiplier = OwnedBuffer(repeating: 0, count: count)
+    gradient = OwnedBuffer(repeating: 0, count: count)
+    scale = OwnedBuffer(repeating: 1, count: rows + 1)
+    isLevelAllowed = OwnedBuffer(repeating: true, count: instance.levelCount)
+    isClosingAllowed = OwnedBuffer(instance.mustOpen.array.map { !$0 })
+    isLinkAllowed = OwnedBuffer(repeating: true, count: instance.entryCount)
+    levelValue = OwnedBuffer(repeating: 0, count: instance.levelCount)
+    chosenLevel = OwnedBuffer(repeating: -1, count: instance.siteCount)
+    isTaken = OwnedBuffer(repeating: false, count: instance.entryCount)
+    served = OwnedBuffer(repeating: 0, count: instance.clientCount)
+    bestLevel = OwnedBuffer(repeating: -1, count: instance.siteCount)
+    order = OwnedBuffer(repeating: 0, count: instance.entryCount)
+    worthwhile = OwnedBuffer(repeating: 0, count: instance.siteCount)
+    isSorted = OwnedBuffer(repeating: false, count: instance.siteCount)
     let longest = (0..<instance.siteCount).map { instance.column($0).count }.max() ?? 0
-    items = FlatBuffer(repeating: SortItem(key: 0, index: 0), count: longest)
+    items = OwnedBuffer(repeating: SortItem(key: 0, index: 0), count: longest)
     knapsack = KnapsackSearch(capacity: instance.isSingleSource ? longest : 0)
     master = SiteSelection(instance)
     setScales()

@@ -12,31 +12,31 @@ final class SplitSearch {
   let instance: LevelledInstance
   let transportation: Transportation
   /// Levels that may be used.
-  let isLevelAllowed: FlatBuffer<Bool>
-  let isClosingAllowed: FlatBuffer<Bool>
+  let isLevelAllowed: OwnedBuffer<Bool>
+  let isClosingAllowed: OwnedBuffer<Bool>
   /// Factor of site costs in the objective.
   var siteCostFactor = 1.0
   private(set) var siteCost = 0.0
   private(set) var openCount = 0
-  private let items: FlatBuffer<SortItem>
-  private let priceRise: FlatBuffer<Double>
-  private let isMarked: FlatBuffer<Bool>
+  private let items: OwnedBuffer<SortItem>
+  private let priceRise: OwnedBuffer<Double>
+  private let isMarked: OwnedBuffer<Bool>
   private var log: [(site: Int, level: Int32)] = []
-  private let meter: WorkMeter
+  private let meter: WorkCounter
 
   init(
-    _ instance: LevelledInstance, isLevelAllowed: borrowing FlatBuffer<Bool>,
-    isClosingAllowed: borrowing FlatBuffer<Bool>, meter: WorkMeter
+    _ instance: LevelledInstance, isLevelAllowed: borrowing OwnedBuffer<Bool>,
+    isClosingAllowed: borrowing OwnedBuffer<Bool>, meter: WorkCounter
   ) {
     self.instance = instance
     self.meter = meter
     transportation = Transportation(instance)
-    self.isLevelAllowed = FlatBuffer(isLevelAllowed.array)
-    self.isClosingAllowed = FlatBuffer(isClosingAllowed.array)
+    self.isLevelAllowed = OwnedBuffer(isLevelAllowed.array)
+    self.isClosingAllowed = OwnedBuffer(isClosingAllowed.array)
     let longest = (0..<instance.siteCount).map { instance.column($0).count }.max() ?? 0
-    items = FlatBuffer(repeating: SortItem(key: 0, index: 0), count: longest)
-    priceRise = FlatBuffer(repeating: 0, count: instance.clientCount)
-    isMarked = FlatBuffer(repeating: false, count: instance.siteCount)
+    items = OwnedBuffer(repeating: SortItem(key: 0, index: 0), count: longest)
+    priceRise = OwnedBuffer(repeating: 0, count: instance.clientCount)
+    isMarked = OwnedBuffer(repeating: false, count: instance.siteCount)
   }
 
   /// What the search minimises: weighted site costs, flows, and a steep price on a broken budget.

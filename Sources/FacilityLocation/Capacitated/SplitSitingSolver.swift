@@ -16,7 +16,7 @@ final class SplitSitingSolver {
   let relaxation: SitingRelaxation
   let volume: VolumeAlgorithm
   let search: SplitSearch
-  let meter: WorkMeter
+  let meter: WorkCounter
   private let budget: Budget
   private let progress: ProgressHandler
   private var random: RandomStream
@@ -30,7 +30,7 @@ final class SplitSitingSolver {
     self.instance = instance
     self.budget = budget
     self.progress = progress
-    meter = WorkMeter(budget)
+    meter = WorkCounter(budget)
     relaxation = SitingRelaxation(instance)
     volume = VolumeAlgorithm(relaxation, meter: meter)
     search = SplitSearch(

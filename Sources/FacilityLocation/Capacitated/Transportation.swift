@@ -8,17 +8,17 @@
 /// both are mended by shortest augmenting paths, which stay local.
 final class Transportation {
   let instance: LevelledInstance
-  let unitCost: FlatBuffer<Double>
+  let unitCost: OwnedBuffer<Double>
   /// Cost per unit left outside; change it only by `setOutsideUnitCost` before `reset`.
-  let outsideUnitCost: FlatBuffer<Double>
+  let outsideUnitCost: OwnedBuffer<Double>
   /// Level of each site, −1 for closed.
-  let level: FlatBuffer<Int32>
-  let capacity: FlatBuffer<Double>
-  let load: FlatBuffer<Double>
-  let flow: FlatBuffer<Double>
-  let outsideFlow: FlatBuffer<Double>
-  let clientPrice: FlatBuffer<Double>
-  let sitePrice: FlatBuffer<Double>
+  let level: OwnedBuffer<Int32>
+  let capacity: OwnedBuffer<Double>
+  let load: OwnedBuffer<Double>
+  let flow: OwnedBuffer<Double>
+  let outsideFlow: OwnedBuffer<Double>
+  let clientPrice: OwnedBuffer<Double>
+  let sitePrice: OwnedBuffer<Double>
   /// Cost of all flows.
   private(set) var serviceCost = 0.0
   /// What is left outside although it must be served.
@@ -29,15 +29,15 @@ final class Transportation {
   private(set) var augmentations = 0
 
   /// Entries that carry flow, linked by site.
-  private let firstEntry: FlatBuffer<Int32>
-  private let nextEntry: FlatBuffer<Int32>
-  private let previousEntry: FlatBuffer<Int32>
-  private let entryClient: FlatBuffer<Int32>
-  private let excess: FlatBuffer<Double>
+  private let firstEntry: OwnedBuffer<Int32>
+  private let nextEntry: OwnedBuffer<Int32>
+  private let previousEntry: OwnedBuffer<Int32>
+  private let entryClient: OwnedBuffer<Int32>
+  private let excess: OwnedBuffer<Double>
   /// Labels of the running search; nodes are clients, then sites.
-  private let distance: FlatBuffer<Double>
-  private let parent: FlatBuffer<Int32>
-  private let stamp: FlatBuffer<Int32>
+  private let distance: OwnedBuffer<Double>
+  private let parent: OwnedBuffer<Int32>
+  private let stamp: OwnedBuffer<Int32>
   private let visited = FlatStack<Int32>()
   private var search: Int32 = 0
   private let queue: LabelHeap
@@ -59,8 +59,8 @@ final class Transportation {
   init(_ instance: LevelledInstance) {
     self.instance = instance
     let (n, m, e) = (instance.clientCount, instance.siteCount, instance.entryCount)
-    unitCost = FlatBuffer(repeating: 0, count: e)
-    entryClient = FlatBuffer(repeating: 0, count: e)
+    unitCost = OwnedBuffer(repeating: 0, count: e)
+    entryClient = OwnedBuffer(repeating: 0, count: e)
     var largest = 1.0
     for client in 0..<n {
       for entry in instance.row(client) {
@@ -72,26 +72,26 @@ final class Transportation {
     let dearestLevel = instance.levelCost.array.max() ?? 0
     let smallestDemand = instance.demand.array.min() ?? 1
     penalty = 10 * (largest + dearestLevel / max(smallestDemand, 1e-9))
-    outsideUnitCost = FlatBuffer(repeating: 0, count: n)
+    outsideUnitCost = OwnedBuffer(repeating: 0, count: n)
     for client in 0..<n {
       outsideUnitCost[client] =
         instance.outsideCost[client] < .infinity
         ? instance.outsideCost[client] / instance.demand[client] : penalty
     }
-    level = FlatBuffer(repeating: -1, count: m)
-    capacity = FlatBuffer(repeating: 0, count: m)
-    load = FlatBuffer(repeating: 0, count: m)
-    flow = FlatBuffer(repeating: 0, count: e)
-    outsideFlow = FlatBuffer(repeating: 0, count: n)
-    clientPrice = FlatBuffer(repeating: 0, count: n)
-    sitePrice = FlatBuffer(repeating: 0, count: m)
-    firstEntry = FlatBuffer(repeating: -1, count: m)
-    nextEntry = FlatBuffer(repeating: -1, count: e)
-    previousEntry = FlatBuffer(repeating: -1, count: e)
-    excess = FlatBuffer(repeating: 0, count: n)
-    distance = FlatBuffer(repeating: 0, count: n + m)
-    parent = FlatBuffer(repeating: -1, count: n + m)
-    stamp = FlatBuffer(repeating: -1, count: n + m)
+    level = OwnedBuffer(repeating: -1, count: m)
+    capacity = OwnedBuffer(repeating: 0, count: m)
+    load = OwnedBuffer(repeating: 0, count: m)
+    flow = OwnedBuffer(repeating: 0, count: e)
+    outsideFlow = OwnedBuffer(repeating: 0, count: n)
+    clientPrice = OwnedBuffer(repeating: 0, count: n)
+    sitePrice = OwnedBuffer(repeating: 0, count: m)
+    firstEntry = OwnedBuffer(repeating: -1, count: m)
+    nextEntry = OwnedBuffer(repeating: -1, count: e)
+    previousEntry = OwnedBuffer(repeating: -1, count: e)
+    excess = OwnedBuffer(repeating: 0, count: n)
+    distance = OwnedBuffer(repeating: 0, count: n + m)
+    parent = OwnedBuffer(repeating: -1, count: n + m)
+    stamp = OwnedBuffer(repeating: -1, count: n + m)
     queue = LabelHeap(nodeCount: n + m)
     tolerance = 1e-9 * max(1e-6, instance.demand.array.reduce(0, +) / Double(max(1, n)))
     reset()

@@ -6,25 +6,25 @@ final class VolumeAlgorithm {
   let relaxation: SitingRelaxation
   /// Best bound since the last `restart`, and the multipliers that gave it.
   private(set) var bound = -Double.infinity
-  let center: FlatBuffer<Double>
+  let center: OwnedBuffer<Double>
   /// Average opening of each level, 0 … 1.
-  let levelShare: FlatBuffer<Double>
+  let levelShare: OwnedBuffer<Double>
   /// Single-source: average use of each column position.
-  let linkShare: FlatBuffer<Double>
-  private let direction: FlatBuffer<Double>
+  let linkShare: OwnedBuffer<Double>
+  private let direction: OwnedBuffer<Double>
   private var stepFactor = 1.0
   private var largestWeight = 0.1
   private var isFresh = true
-  private let meter: WorkMeter
+  private let meter: WorkCounter
 
-  init(_ relaxation: SitingRelaxation, meter: WorkMeter) {
+  init(_ relaxation: SitingRelaxation, meter: WorkCounter) {
     self.meter = meter
     self.relaxation = relaxation
-    center = FlatBuffer(relaxation.multiplier.array)
-    levelShare = FlatBuffer(repeating: 0, count: relaxation.instance.levelCount)
-    linkShare = FlatBuffer(
+    center = OwnedBuffer(relaxation.multiplier.array)
+    levelShare = OwnedBuffer(repeating: 0, count: relaxation.instance.levelCount)
+    linkShare = OwnedBuffer(
       repeating: 0, count: relaxation.instance.isSingleSource ? relaxation.instance.entryCount : 0)
-    direction = FlatBuffer(repeating: 0, count: relaxation.multiplier.count)
+    direction = OwnedBuffer(repeating: 0, count: relaxation.multiplier.count)
   }
 
   /// Starts anew from the multipliers in `center`, after sites were taken out or a node changed.

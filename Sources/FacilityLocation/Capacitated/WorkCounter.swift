@@ -2,7 +2,7 @@ import Optimization
 
 /// Counts the work of a solver and says when it must stop. Every check counts one unit, so that a
 /// run that time stopped can be repeated exactly by its work count.
-final class WorkMeter {
+final class WorkCounter {
   let deadline: Deadline
   private let limit: Int
   private(set) var work = 0

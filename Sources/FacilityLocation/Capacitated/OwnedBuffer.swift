@@ -1,6 +1,6 @@
-/// Fixed memory for the inner loops of this room's solvers: no reference counting, no exclusivity
-/// checks, bounds checked in debug builds only. The one place of unsafe memory among them.
-struct FlatBuffer<Element: BitwiseCopyable>: ~Copyable {
+/// A fixed-size array in raw memory that it frees itself, for the inner loops of the capacitated
+/// solvers: no reference counting, no exclusivity checks, bounds checked in debug builds only.
+struct OwnedBuffer<Element: BitwiseCopyable>: ~Copyable {
   let base: UnsafeMutablePointer<Element>
   let count: Int
 
@@ -40,7 +40,7 @@ struct FlatBuffer<Element: BitwiseCopyable>: ~Copyable {
   func fill(_ value: Element) { base.update(repeating: value, count: count) }
 
   /// Takes over the elements of a buffer of the same size.
-  func copy(from other: borrowing FlatBuffer<Element>) {
+  func copy(from other: borrowing OwnedBuffer<Element>) {
     precondition(count == other.count)
     base.update(from: other.base, count: count)
   }
