@@ -44,7 +44,3 @@ func solve(
     solution: SitingSolution(open: Array(0..<(problem.p ?? 1)), assignment: []), objective: nil,
     bound: nil, status: .feasible, stop: .work, work: 0, seconds: 0)
 }
-
-extension SitingStage {
-  func interimMinimumCost() throws -> Outcome<[Int]> { try leastCostOfCoverage(within: budget()) }
-}

@@ -25,13 +25,13 @@ extension SitingStage {
         solution: forced, objective: 0, bound: nil, status: .feasible, stop: .proven, work: 0,
         seconds: 0)
     }
-    _ = problem
-    let outcome = try interimMinimumCost()
+    let outcome = FacilityLocation.solve(
+      problem, budget: budget(), progress: reporting(progress))
     if outcome.status == .infeasible, let limit = city.policy.budgetPerYear?.value {
       let cover = try leastCostOfCoverage(within: budget())
       throw overBudget(limit, least: cover.bound ?? limit, found: cover.objective)
     }
-    return outcome
+    return outcome.map { $0.openSites.map(\.site) }
   }
 
   /// One client for each building and reach: the parcels that are collected within that many
