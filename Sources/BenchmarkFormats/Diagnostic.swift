@@ -15,7 +15,7 @@ public struct Diagnostic: Error, Equatable, Sendable {
     self.message = message
   }
 
-  /// Such as `pmed1.txt:14:7: E402 expected the length of an edge, found 'x'; write a number`.
+  /// Such as `pmed1.txt:14:7: E702 expected the length of an edge, found 'x'; write a number`.
   public func text(path: String) -> String {
     let place = line > 0 ? "\(path):\(line):\(column)" : path
     return "\(place): \(code.rawValue) \(message)"
@@ -24,17 +24,17 @@ public struct Diagnostic: Error, Equatable, Sendable {
 
 /// The stable codes of problems in instance and solution files.
 public enum DiagnosticCode: String, CaseIterable, Sendable {
-  case unrecognised = "E401"
-  case notANumber = "E402"
-  case endsTooEarly = "E403"
-  case outOfRange = "E404"
-  case unsupported = "E405"
-  case missing = "E406"
-  case wrongIndex = "E407"
-  case leftOver = "E408"
-  case malformedJSON = "E409"
-  case inconsistent = "E410"
-  case unreadable = "E411"
+  case unrecognised = "E701"
+  case notANumber = "E702"
+  case endsTooEarly = "E703"
+  case outOfRange = "E704"
+  case unsupported = "E705"
+  case missing = "E706"
+  case wrongIndex = "E707"
+  case leftOver = "E708"
+  case malformedJSON = "E709"
+  case inconsistent = "E710"
+  case unreadable = "E711"
 
   /// What the code stands for and how such a problem is mended, in a sentence or two.
   public var explanation: String {

@@ -13,8 +13,14 @@ enum Engines {
     _ problem: BenchmarkProblem, _ budget: Budget, _ progress: @escaping ProgressHandler
   ) throws -> Outcome<BenchmarkSolution> {
     switch problem {
-    case .routing(_, let routing):
-      return VehicleRouting.solve(routing, budget: budget, progress: progress)
+    case .pMedian(let problem):
+      return FacilityLocation.solve(problem, budget: budget, progress: progress)
+        .map(BenchmarkSolution.siting)
+    case .uncapacitated(let problem):
+      return FacilityLocation.solve(problem, budget: budget, progress: progress)
+        .map(BenchmarkSolution.siting)
+    case .routing(_, let problem):
+      return VehicleRouting.solve(problem, budget: budget, progress: progress)
         .map(BenchmarkSolution.routing)
     default:
       throw Failure.wrongInput("there is no engine for \(problem.kind.rawValue) yet")

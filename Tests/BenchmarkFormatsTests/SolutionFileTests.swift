@@ -39,9 +39,9 @@ import VehicleRouting
   @Test(
     "Wrong routes are refused with their place",
     arguments: [
-      ("Route #1: 1 4\n", "1:13 E404"), ("Route #1: 1 x\n", "1:13 E402"),
-      ("Route 1 2\n", "1:1 E406"),
-      ("1 2 3\n", "1:1 E405"), ("Cost 5\n", "2:1 E406"), ("", "1:1 E406"),
+      ("Route #1: 1 4\n", "1:13 E704"), ("Route #1: 1 x\n", "1:13 E702"),
+      ("Route 1 2\n", "1:1 E706"),
+      ("1 2 3\n", "1:1 E705"), ("Cost 5\n", "2:1 E706"), ("", "1:1 E706"),
     ])
   func wrongRoutes(text: String, expected: String) throws {
     let problem = try Samples.read(Samples.capacitated).problem()

@@ -47,6 +47,6 @@ import Testing
     try folder.write("Route #1: 1 9\n", "bad.sol")
     let check = try folder.lastmile("check", "cross.vrp", "bad.sol")
     #expect(check.status == 2 && check.output == "")
-    #expect(check.errors == "bad.sol:1:13: E404 a stop is 9; it has to be at most 4\n")
+    #expect(check.errors == "bad.sol:1:13: E704 a stop is 9; it has to be at most 4\n")
   }
 }

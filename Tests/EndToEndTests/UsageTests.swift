@@ -46,19 +46,19 @@ import Testing
     #expect(command.status == 2 && command.output == "")
     #expect(
       command.errors == """
-        cross.vrp:5:12: E404 CAPACITY is -2; it has to be at least 0
+        cross.vrp:5:12: E704 CAPACITY is -2; it has to be at least 0
 
         """
         || command.errors == """
-          cross.vrp:5:12: E404 CAPACITY is -2; it has to be at least 0
-          cross.vrp:8:5: E402 expected the y coordinate of node 2, found 'zero'; write a number
+          cross.vrp:5:12: E704 CAPACITY is -2; it has to be at least 0
+          cross.vrp:8:5: E702 expected the y coordinate of node 2, found 'zero'; write a number
 
           """
     )
     try folder.write("", "empty.txt")
     #expect(
       try folder.lastmile("solve", "empty.txt").errors
-        == "empty.txt: E401 the file is empty; name an instance file\n")
+        == "empty.txt: E701 the file is empty; name an instance file\n")
   }
 
   @Test("A reader that closes the pipe early is no crash")
