@@ -49,9 +49,8 @@ struct Savings<T: Travel> {
       UnsafeBufferPointer(start: flat.loads, count: flat.stopCount * flat.dimensions))
   }
 
-  /// - Parameter neighbours: lists of `width` near stops each.
   /// - Parameter homes: the type that each stop's own trip starts with, −1 for none.
-  mutating func build(neighbours: [Int32], width: Int, homes: [Int32]) -> TripPlan {
+  mutating func build(near: NearStops, homes: [Int32]) -> TripPlan {
     var absent: [Int32] = []
     chains.reserveCapacity(flat.stopCount)
     for stop in 0..<flat.stopCount {
@@ -63,7 +62,7 @@ struct Savings<T: Travel> {
           time: TimeSegment(
             service: flat.service[stop], window: flat.windowStart[stop]...flat.windowEnd[stop])))
     }
-    for saving in savings(neighbours, width, homes) {
+    for saving in savings(near.lists, near.width, homes) {
       join(Int(saving.from), Int(saving.to))
     }
     var trips: [Trip] = []

@@ -28,23 +28,76 @@ private func solve<T: Travel>(
 ) -> Outcome<RoutingSolution> {
   let deadline = budget.deadline()
   let candidates = CandidateKinds(flat, travel)
-  let width = min(flat.stopCount <= 20_000 ? 64 : 24, max(0, flat.stopCount - 1))
-  let neighbours = flat.neighbourLists(width)
-  var savings = Savings(flat, travel)
-  let built = savings.build(neighbours: neighbours, width: width, homes: candidates.homes)
-  let plan = flat.limitedToFleet(built, travel)
+  let near = flat.nearStops(
+    width: flat.stopCount <= 5000 ? 100 : flat.stopCount <= 50_000 ? 48 : 24)
+  let start =
+    initial.map { flat.plan($0, candidates) }
+    ?? {
+      var savings = Savings(flat, travel)
+      return flat.limitedToFleet(savings.build(near: near, homes: candidates.homes), travel)
+    }()
+  // What no vehicle can serve takes no part in the search.
+  let hopeless = start.absent.filter { candidates.homes[Int($0)] < 0 }
+  let hopeful = TripPlan(
+    trips: start.trips, absent: start.absent.filter { candidates.homes[Int($0)] >= 0 })
+  let setting = SearchSetting(
+    flat: flat, travel: travel, candidates: candidates, neighbours: near.lists,
+    neighbourWidth: near.width, prices: flat.prices(candidates, travel))
+  let report = { (cost: Double, work: Int) in
+    progress(
+      Progress(
+        phase: "search", objective: cost, bound: nil, work: work, seconds: deadline.elapsed))
+  }
+  var plan: TripPlan
+  let (work, stop): (Int, StopReason)
+  if flat.hasWindows {
+    let search = RoutingSearch<T, Timed>(setting: setting, budget: budget, deadline: deadline)
+    let result = search.run(from: hopeful, report: report)
+    (plan, work, stop) = (result.plan, result.work, result.stop)
+  } else {
+    let search = RoutingSearch<T, Timeless>(setting: setting, budget: budget, deadline: deadline)
+    let result = search.run(from: hopeful, report: report)
+    (plan, work, stop) = (result.plan, result.work, result.stop)
+  }
+  plan.absent += hopeless
   let solution = flat.solution(plan, travel)
   let cost = flat.problem.evaluate(solution)
   return Outcome(
     solution: solution, objective: cost.total, bound: nil, status: flat.status(of: solution),
-    stop: deadline.stopReason ?? .work, work: 0, seconds: deadline.elapsed)
+    stop: stop, work: work, seconds: deadline.elapsed)
 }
 
 extension FlatProblem {
-  /// The `width` stops nearest to each stop, row by row, the nearest first.
-  func neighbourLists(_ width: Int) -> [Int32] {
+  /// Price of leaving each stop out of a plan: its penalty; for one that must be served, more
+  /// than any stop costs.
+  func prices<T: Travel>(_ candidates: CandidateKinds, _ travel: T) -> [Double] {
+    var dearest = 1.0
+    for stop in 0..<stopCount where candidates.homes[stop] >= 0 {
+      dearest = max(dearest, aloneCost(stop, Int(candidates.homes[stop]), travel) ?? 0)
+    }
+    return problem.stops.map { $0.penalty ?? 20 * dearest }
+  }
+
+  /// A given solution as trips; stops it does not name are absent.
+  func plan(_ solution: RoutingSolution, _ candidates: CandidateKinds) -> TripPlan {
+    var plan = TripPlan()
+    var served = [Bool](repeating: false, count: stopCount)
+    for route in solution.routes {
+      for trip in route.trips where !trip.isEmpty {
+        plan.trips.append(Trip(kind: route.vehicleType, stops: trip))
+        for stop in trip { served[Int(stop)] = true }
+      }
+    }
+    plan.absent = (0..<Int32(stopCount)).filter { !served[Int($0)] }
+    return plan
+  }
+
+  /// The stops nearest to each stop, at most `width`.
+  func nearStops(width: Int) -> NearStops {
+    let width = min(width, max(0, stopCount - 1))
     guard let travel = matrixTravel else {
-      return SpatialIndex(problem.stops.map(\.point)).neighbourLists(width)
+      let index = SpatialIndex(problem.stops.map(\.point))
+      return NearStops(lists: index.neighbourLists(width), width: width)
     }
     var lists: [Int32] = []
     lists.reserveCapacity(width * stopCount)
@@ -53,7 +106,7 @@ extension FlatProblem {
       let others = (0..<Int32(stopCount)).filter { $0 != stop }
       lists += others.sorted { (there[Int($0)], $0) < (there[Int($1)], $1) }.prefix(width)
     }
-    return lists
+    return NearStops(lists: lists, width: width)
   }
 
   /// The plan's trips on vehicles, and the reason for each stop left out.

@@ -1,5 +1,5 @@
 /// How far two nodes are apart, for hot loops: specialised away at compile time.
-protocol Travel {
+protocol Travel: Sendable, SendableMetatype {
   /// Whether seconds are given apart from metres.
   var hasDurations: Bool { get }
   /// Metres from one node to another.
@@ -8,6 +8,8 @@ protocol Travel {
   func duration(_ origin: Int, _ destination: Int) -> Double
   /// The same metric over other nodes: node `i` of the copy is `nodes[i]` here.
   func restricted(to nodes: UnsafeBufferPointer<Int32>) -> Self
+  /// Moves a node of a copy to where another is.
+  func place(_ node: Int, at other: Int)
   /// Gives back the memory of a copy made by `restricted`.
   func release()
 }
@@ -47,6 +49,8 @@ struct PlanarTravel: Travel, @unchecked Sendable {
     return PlanarTravel(points: copy, scale: scale, unit: unit, rounding: rounding)
   }
 
+  func place(_ node: Int, at other: Int) { points[node] = points[other] }
+
   func release() { points.deallocate() }
 }
 
@@ -76,6 +80,8 @@ struct MatrixTravel: Travel, @unchecked Sendable {
     for (index, node) in nodes.enumerated() { copy[index] = rows[Int(node)] }
     return MatrixTravel(distances: distances, durations: durations, size: size, rows: copy)
   }
+
+  func place(_ node: Int, at other: Int) { rows[node] = rows[other] }
 
   func release() { rows.deallocate() }
 }

@@ -1,0 +1,104 @@
+import Foundation
+import Optimization
+
+/// Simulated annealing over ruin and recreate (SISR: Christiaens & Vanden Berghe, Transp. Sci. 54,
+/// 2020) on some stops of a problem.
+struct Annealing<T: Travel, W: TimeRule> {
+  var state: SearchState<T, W>
+  private var random: SearchRandom
+  private let ruin = Ruin()
+  private let recreate = Recreate()
+
+  /// Cost of the best state met.
+  private(set) var bestCost: Double
+  /// Whether the present state is the best one and has not been copied yet.
+  private var bestIsPresent = true
+  private let bestNodes: UnsafeMutablePointer<SearchNode>
+  private let bestRoutes: UnsafeMutablePointer<SearchRoute>
+
+  init(_ state: SearchState<T, W>, _ random: SearchRandom) {
+    bestCost = state.cost
+    bestNodes = .allocate(capacity: state.stopCount + state.slotCount)
+    bestRoutes = .allocate(capacity: max(1, state.slotCount))
+    self.state = state
+    self.random = random
+  }
+
+  func release() {
+    state.release()
+    bestNodes.deallocate()
+    bestRoutes.deallocate()
+  }
+
+  /// Runs `iterations` while the temperature falls geometrically.
+  /// - Returns: false when the deadline came first.
+  mutating func run(
+    iterations: Int, from hot: Double, to cold: Double, deadline: Deadline
+  ) -> Bool {
+    guard state.stopCount > 0 else { return true }
+    let stride = 256
+    let factor = iterations > 0 ? pow(cold / hot, Double(stride) / Double(iterations)) : 1
+    var temperature = hot
+    for iteration in 0..<iterations {
+      if iteration % stride == stride - 1 {
+        temperature *= factor
+        if iteration % (4 * stride) == stride - 1, deadline.isOver { return false }
+      }
+      step(temperature)
+    }
+    return true
+  }
+
+  @inline(__always)
+  private mutating func step(_ temperature: Double) {
+    state.begin()
+    var price = -state.ruin(ruin, &random)
+    price += state.recreate(recreate, &random)
+    if state.severalKinds { state.chooseVehicles() }
+    let cost = state.changedCost() + price
+    if cost < state.costBefore - temperature * log(random.uniform()) {
+      if bestIsPresent, cost >= state.costBefore {
+        // The best would be lost: copy it first, and let this change go.
+        state.undo()
+        keepBest()
+        return
+      }
+      state.commit()
+      state.cost = cost
+      if cost < bestCost - 1e-9 {
+        bestCost = cost
+        bestIsPresent = true
+      }
+    } else {
+      state.undo()
+    }
+  }
+
+  private mutating func keepBest() {
+    bestNodes.update(from: state.nodes, count: state.stopCount + state.slotCount)
+    bestRoutes.update(from: state.routes, count: state.slotCount)
+    bestIsPresent = false
+  }
+
+  /// The best trips met, by the problem's indices.
+  func best() -> TripPlan {
+    bestIsPresent ? state.plan() : state.plan(bestNodes, bestRoutes)
+  }
+}
+
+extension SearchState {
+  /// Cost with the changes since `begin`, prices of absent stops apart.
+  @inline(__always)
+  func changedCost() -> Double {
+    var cost = costBefore
+    for index in 0..<touchedCount {
+      let route = touched[index].route
+      if route.count > 0 {
+        let kind = kinds[Int(route.kind)]
+        cost -= kind.fixed + kind.perMetre * route.distance + kind.perSecond * route.duration
+      }
+      cost += routeCost(Int(touched[index].slot))
+    }
+    return cost
+  }
+}

@@ -1,0 +1,71 @@
+import Foundation
+
+/// How a search spends its iterations: rounds of equal length over which the temperature falls.
+///
+/// The length of a round is a prime of a sparse ladder, so that the work done, rounds × length,
+/// names the schedule it was done under: given back as a work limit it leads to the same rounds at
+/// the same temperatures, however the first run was stopped.
+struct Schedule: Equatable {
+  /// Rounds from the hottest to the coldest.
+  static let cooling = 100
+  /// Rounds at most: those behind the cooling repeat its last part.
+  static let most = 1000
+
+  /// Iterations of a round.
+  let length: Int
+  /// Rounds that a work limit allows.
+  let rounds: Int
+
+  /// The schedule that a work limit names: the one it was reported by, or else the longest whose
+  /// whole cooling fits.
+  init(work: Int) {
+    if let length = Self.ladder.first(where: { work % $0 == 0 && work / $0 <= Self.most }),
+      work > 0
+    {
+      (self.length, rounds) = (length, work / length)
+    } else {
+      let length = Self.length(total: work)
+      (self.length, rounds) = (length, min(Self.cooling, max(1, work / length)))
+    }
+  }
+
+  /// The schedule whose cooling takes about `total` iterations, to be ended by time.
+  init(total: Double) {
+    length = Self.length(total: Int(min(total, 1e15)))
+    rounds = Self.most
+  }
+
+  /// Share of the cooling that is over when a round starts: 0 … 1.
+  func cooled(before round: Int) -> Double {
+    let last = Self.cooling * 3 / 10
+    let position =
+      round <= Self.cooling ? round : Self.cooling - last + (round - Self.cooling) % (last + 1)
+    return Double(position) / Double(Self.cooling)
+  }
+
+  private static func length(total: Int) -> Int {
+    ladder.last { $0 <= total / cooling } ?? ladder[0]
+  }
+
+  /// Primes from 1009 on, each about 2 % above the one before. All are larger than `most`, so no
+  /// two schedules share a count of work.
+  private static let ladder: [Int] = {
+    var ladder: [Int] = []
+    var next = 1009
+    while next < 10_000_000_000 {
+      while !isPrime(next) { next += 1 }
+      ladder.append(next)
+      next += max(1, next / 50)
+    }
+    return ladder
+  }()
+
+  private static func isPrime(_ number: Int) -> Bool {
+    var divisor = 2
+    while divisor * divisor <= number {
+      if number % divisor == 0 { return false }
+      divisor += 1
+    }
+    return number > 1
+  }
+}

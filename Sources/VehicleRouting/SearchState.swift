@@ -1,0 +1,122 @@
+/// Whether windows can bind: a type, so that the loops without them carry nothing of them.
+protocol TimeRule: SendableMetatype {
+  static var windows: Bool { get }
+}
+
+enum Timeless: TimeRule {
+  @inline(__always) static var windows: Bool { false }
+}
+
+enum Timed: TimeRule {
+  @inline(__always) static var windows: Bool { true }
+}
+
+/// A place in a trip: stops, and one node per trip that stands for both of its depot ends.
+struct SearchNode {
+  var previous: Int32
+  var next: Int32
+  /// Trip the node is on, −1 for none.
+  var route: Int32
+  var load: Int32
+  /// Metres from the previous node.
+  var arc: Double
+}
+
+/// A trip of the search; slots with no stops wait to be opened.
+struct SearchRoute {
+  /// Capacity left in the first dimension.
+  var slack: Int32
+  var count: Int32
+  var kind: Int32
+  /// Iteration that last changed the trip.
+  var stamp: Int32
+  /// Cost per metre, with the driver's time where seconds follow from metres.
+  var perMetre: Double
+  /// Cost per second that does not follow from metres.
+  var perSecond: Double
+  var distance: Double
+  /// Seconds; with windows, waiting included.
+  var duration: Double
+}
+
+/// A solution of some stops of a problem as linked lists, with cheap changes that can be taken
+/// back. The arrays are raw, shared by copies of the value, and freed by `release`.
+struct SearchState<T: Travel, W: TimeRule> {
+  let flat: FlatProblem
+  /// The metric over this state's own nodes: stops, trips, depots.
+  let travel: T
+  let stopCount: Int
+  let slotCount: Int
+  /// The problem's index of each stop here.
+  let stops: UnsafeMutablePointer<Int32>
+  let nodes: UnsafeMutablePointer<SearchNode>
+  let routes: UnsafeMutablePointer<SearchRoute>
+  /// Used loads beyond the first dimension, a row per trip; nil with one dimension.
+  let extraUsed: UnsafeMutablePointer<Int32>?
+  let kinds: UnsafeMutablePointer<FlatProblem.Kind>
+  let kindCount: Int
+  /// Trips in use and allowed here, by type.
+  let used: UnsafeMutablePointer<Int>
+  let allowed: UnsafeMutablePointer<Int>
+  /// Price of leaving a stop out.
+  let price: UnsafeMutablePointer<Double>
+  /// Near stops, `nearWidth` a row, ended by −1.
+  let near: UnsafeMutablePointer<Int32>
+  let nearWidth: Int
+  /// Types for a new trip and its cost, `newWidth` a row, ended by −1.
+  let newKinds: UnsafeMutablePointer<Int32>
+  let newCosts: UnsafeMutablePointer<Double>
+  let newWidth: Int
+  /// With windows: earliest end of the work, and latest start of it, at each node.
+  let ready: UnsafeMutablePointer<Double>
+  let latest: UnsafeMutablePointer<Double>
+  /// With windows where durations matter: the stretch up to a node, and from it on.
+  let before: UnsafeMutablePointer<TimeSegment>
+  let after: UnsafeMutablePointer<TimeSegment>
+
+  let hasOpen: Bool
+  let hasDurations: Bool
+  let severalKinds: Bool
+  /// Whether any vehicle's time is limited or paid for.
+  let durationMatters: Bool
+  let distanceMatters: Bool
+
+  /// Trip slots not in use.
+  let freeSlots: UnsafeMutablePointer<Int32>
+  var freeCount = 0
+  /// Cost of the trips plus the price of what is left out.
+  var cost = 0.0
+
+  // What to restore when a change is taken back.
+  let log: UnsafeMutablePointer<(index: Int32, node: SearchNode)>
+  var logCount = 0
+  let touched: UnsafeMutablePointer<(slot: Int32, route: SearchRoute)>
+  var touchedCount = 0
+  let touchedExtra: UnsafeMutablePointer<Int32>?
+  var costBefore = 0.0
+  var iteration: Int32 = 0
+  /// Stops taken out and to be put back in.
+  let pool: UnsafeMutablePointer<Int32>
+  var poolCount = 0
+  let keys: UnsafeMutablePointer<Double>
+
+  static var logCapacity: Int { 4096 }
+  static var poolCapacity: Int { 512 }
+
+  func release() {
+    for pointer in [stops, near, newKinds, pool, freeSlots] { pointer.deallocate() }
+    for pointer in [price, newCosts, ready, latest, keys] { pointer.deallocate() }
+    nodes.deallocate()
+    routes.deallocate()
+    extraUsed?.deallocate()
+    touchedExtra?.deallocate()
+    kinds.deallocate()
+    used.deallocate()
+    allowed.deallocate()
+    before.deallocate()
+    after.deallocate()
+    log.deallocate()
+    touched.deallocate()
+    travel.release()
+  }
+}

@@ -1,0 +1,108 @@
+/// Which vehicle type, and so which depot, drives a trip.
+extension SearchState {
+  /// Gives changed trips the cheapest vehicles that are free for them.
+  mutating func chooseVehicles() {
+    for index in 0..<touchedCount {
+      let slot = Int(touched[index].slot)
+      if routes[slot].count > 0 { chooseVehicle(slot) }
+    }
+  }
+
+  private mutating func chooseVehicle(_ slot: Int) {
+    let depot = stopCount + slot
+    let (first, last) = (Int(nodes[depot].next), Int(nodes[depot].previous))
+    var best = (kind: -1, cost: routeCost(slot) - 1e-9)
+    if kindCount <= newWidth {
+      for kind in 0..<kindCount { consider(kind, slot, first, last, &best) }
+    } else {
+      for stop in [first, last] {
+        for rank in 0..<newWidth {
+          let kind = Int(newKinds[stop * newWidth + rank])
+          if kind < 0 { break }
+          consider(kind, slot, first, last, &best)
+        }
+      }
+    }
+    if best.kind >= 0 { changeKind(slot, best.kind) }
+  }
+
+  private func consider(
+    _ kind: Int, _ slot: Int, _ first: Int, _ last: Int, _ best: inout (kind: Int, cost: Double)
+  ) {
+    let route = routes[slot]
+    guard kind != Int(route.kind), used[kind] < allowed[kind] else { return }
+    let (type, old) = (kinds[kind], kinds[Int(route.kind)])
+    guard type.capacity >= old.capacity - route.slack else { return }
+    var distance = route.distance
+    if type.depot != old.depot || type.open != old.open {
+      let depot = Int(type.depot)
+      distance += travel.distance(depot, first) - nodes[first].arc
+      distance += (type.open ? 0 : travel.distance(last, depot)) - nodes[stopCount + slot].arc
+    }
+    guard distance <= type.maximumDistance + FlatProblem.tolerance else { return }
+    let floor = type.fixed + type.perMetre * distance
+    guard floor < best.cost, changeFits(slot, kind) else { return }
+    guard durationMatters || W.windows else {
+      best = (kind, floor)
+      return
+    }
+    guard let duration = duration(slot, kind) else { return }
+    let cost = floor + type.perSecond * duration
+    if cost < best.cost { best = (kind, cost) }
+  }
+
+  /// Whether what the trip carries may go on the type.
+  func changeFits(_ slot: Int, _ kind: Int) -> Bool {
+    if let extraUsed {
+      let extra = flat.dimensions - 1
+      let capacity = flat.problem.vehicleTypes[kind].capacity
+      for index in 0..<extra where extraUsed[slot * extra + index] > capacity[index + 1] {
+        return false
+      }
+    }
+    if flat.allPermitted { return true }
+    var here = Int(nodes[stopCount + slot].next)
+    while here < stopCount {
+      if !flat.allows(Int(stops[here]), kind) { return false }
+      here = Int(nodes[here].next)
+    }
+    return true
+  }
+
+  /// Seconds the trip takes on another type; nil where a window or the shift forbids it.
+  private func duration(_ slot: Int, _ kind: Int) -> Double? {
+    let type = kinds[kind]
+    let depot = Int(type.depot)
+    let hours = TimeSegment(service: 0, window: type.opening...max(type.opening, type.closing))
+    var day = hours
+    var last = depot
+    var here = Int(nodes[stopCount + slot].next)
+    while here < stopCount {
+      let metres = last == depot ? travel.distance(depot, here) : nodes[here].arc
+      day = day.joined(seconds(last, here, metres, kind), segment(here))
+      last = here
+      here = Int(nodes[here].next)
+    }
+    if !type.open {
+      let metres = travel.distance(last, depot)
+      day = day.joined(
+        hasDurations ? travel.duration(last, depot) : metres * type.secondsPerMetre, hours)
+    }
+    let tolerance = FlatProblem.tolerance
+    return day.lateness <= tolerance && day.duration <= type.maximumDuration + tolerance
+      ? day.duration : nil
+  }
+
+  /// Puts the trip on another type, with the arcs from and to its depot.
+  mutating func changeKind(_ slot: Int, _ kind: Int) {
+    touch(slot)
+    let depot = stopCount + slot
+    let (first, old) = (Int(nodes[depot].next), Int(routes[slot].kind))
+    used[old] -= 1
+    used[kind] += 1
+    remember(first)
+    remember(depot)
+    setKind(slot, kind)
+    recompute(slot)
+  }
+}
