@@ -42,12 +42,13 @@ extension SearchState {
   private func bestPlace(
     _ stop: Int, _ recreate: Recreate, _ countdown: inout Int, _ random: inout SearchRandom
   ) -> Place {
+    if isPlain { return bestPlainPlace(stop, recreate, &countdown, &random) }
     var best = Place(cost: price[stop], previous: -2, kind: -1)
     let load = nodes[stop].load
     let row = near + stop * nearWidth
     for rank in 0..<nearWidth {
       if rank >= recreate.focus, best.previous >= 0 { break }
-      let neighbour = Int(row[rank])
+      let neighbour = Int(row[rank].stop)
       if neighbour < 0 { break }
       let node = nodes[neighbour]
       if node.route < 0 { continue }
@@ -73,6 +74,52 @@ extension SearchState {
     }
     if freeCount > 0 { tryNewTrip(stop, &best) }
     return best
+  }
+
+  /// The same where capacity is all there is to respect. Of a near stop's two sides, those are
+  /// passed over that the triangle inequality rules out.
+  private func bestPlainPlace(
+    _ stop: Int, _ recreate: Recreate, _ countdown: inout Int, _ random: inout SearchRandom
+  ) -> Place {
+    let (nodes, routes, travel) = (nodes, routes, travel)
+    var (best, bestPrevious) = (price[stop], -2)
+    var grown = Place(cost: .infinity, previous: -2, kind: -1)
+    let load = nodes[stop].load
+    let row = near + stop * nearWidth
+    for rank in 0..<nearWidth {
+      if rank >= recreate.focus, bestPrevious >= 0 { break }
+      let neighbour = Int(row[rank].stop)
+      if neighbour < 0 { break }
+      let node = nodes[neighbour]
+      let bound = 2 * Double(row[rank].leg)
+      if leastPerMetre * (bound - 2 * max(node.arc, node.arcOut)) >= best { continue }
+      if node.route < 0 { continue }
+      let route = routes[Int(node.route)]
+      if route.slack < load {
+        if severalKinds { tryLarger(stop, neighbour, Int(node.route), &grown) }
+        continue
+      }
+      countdown &-= 2
+      if countdown <= 0 {
+        countdown = random.index(below: 4 * recreate.blink) + 1
+        continue
+      }
+      let leg = travel.distance(neighbour, stop)
+      if route.perMetre * (bound - 2 * node.arcOut) < best {
+        let there = travel.distance(stop, Int(node.next))
+        let cost = route.perMetre * (leg + there - node.arcOut)
+        if cost < best { (best, bestPrevious) = (cost, neighbour) }
+      }
+      if route.perMetre * (bound - 2 * node.arc) < best {
+        let there = travel.distance(Int(node.previous), stop)
+        let cost = route.perMetre * (there + leg - node.arc)
+        if cost < best { (best, bestPrevious) = (cost, Int(node.previous)) }
+      }
+    }
+    var place = Place(cost: best, previous: bestPrevious, kind: -1)
+    if grown.cost < best { place = grown }
+    if freeCount > 0 { tryNewTrip(stop, &place) }
+    return place
   }
 
   @inline(__always)

@@ -89,7 +89,9 @@ struct RoutingSearch<T: Travel, W: TimeRule> {
   private static var hottest: Double { tuning.hot }
   private static var coldest: Double { tuning.cold }
 
-  private func finish(_ groups: [SearchGroup<T, W>], _ shares: [Int], _ from: Double, _ to: Double) -> Bool {
+  private func finish(_ groups: [SearchGroup<T, W>], _ shares: [Int], _ from: Double, _ to: Double)
+    -> Bool
+  {
     let unfinished = groups.indices.map { _ in Flag() }
     let deadline = deadline
     parallelLoop(groups.count, threads: budget.threads) { index, _ in
@@ -127,7 +129,9 @@ struct RoutingSearch<T: Travel, W: TimeRule> {
     }
   }
 
-  private func plan(_ groups: [SearchGroup<T, W>], _ of: (SearchGroup<T, W>) -> TripPlan) -> TripPlan {
+  private func plan(_ groups: [SearchGroup<T, W>], _ of: (SearchGroup<T, W>) -> TripPlan)
+    -> TripPlan
+  {
     var whole = TripPlan()
     for group in groups {
       let part = of(group)

@@ -23,7 +23,7 @@ extension SearchState {
     var price = 0.0
     var rank = -1
     while strings > 0, rank < nearWidth, hasRoom {
-      let stop = rank < 0 ? seed : Int(near[seed * nearWidth + rank])
+      let stop = rank < 0 ? seed : Int(near[seed * nearWidth + rank].stop)
       rank += 1
       if stop < 0 { break }
       let slot = Int(nodes[stop].route)

@@ -111,6 +111,7 @@ extension SearchState {
     nodes[previous].next = Int32(truncatingIfNeeded: here)
     nodes[here].previous = Int32(truncatingIfNeeded: previous)
     nodes[here].arc = arc
+    nodes[previous].arcOut = arc
     if timed {
       seconds -= isEmpty ? 0 : self.seconds(previous, here, arc, kind)
       routes[slot].duration -= seconds
@@ -147,6 +148,8 @@ extension SearchState {
     nodes[stop].next = Int32(truncatingIfNeeded: next)
     nodes[stop].route = Int32(truncatingIfNeeded: slot)
     nodes[stop].arc = left
+    nodes[stop].arcOut = right
+    nodes[previous].arcOut = left
     if W.windows { refreshTimes(slot) }
   }
 
@@ -159,7 +162,8 @@ extension SearchState {
     let depot = stopCount + slot
     remember(depot)
     nodes[depot] = SearchNode(
-      previous: Int32(depot), next: Int32(depot), route: Int32(slot), load: 0, arc: 0)
+      previous: Int32(depot), next: Int32(depot), route: Int32(slot), load: 0, arc: 0,
+      arcOut: 0)
     routes[slot].distance = 0
     routes[slot].duration = 0
     if let extraUsed {

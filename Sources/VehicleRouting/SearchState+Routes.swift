@@ -48,6 +48,7 @@ extension SearchState {
       let next = Int(nodes[here].next)
       let arc = next == here ? 0 : metres(here, next)
       nodes[next].arc = arc
+      nodes[here].arcOut = arc
       route.distance += arc
       if next != here { route.duration += seconds(here, next, arc, kind) }
       if next < stopCount {

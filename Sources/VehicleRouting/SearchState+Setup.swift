@@ -33,6 +33,9 @@ extension SearchState {
     }
     kindCount = flat.kinds.count
     kinds = .allocate(capacity: kindCount)
+    leastPerMetre =
+      flat.kinds.map { $0.perMetre + (W.windows ? 0 : $0.perSecond * $0.secondsPerMetre) }.min()
+      ?? 0
     used = .allocate(capacity: kindCount)
     allowed = .allocate(capacity: kindCount)
     for kind in 0..<kindCount {
@@ -64,6 +67,9 @@ extension SearchState {
       $0.maximumDuration < .infinity || $0.perSecond > 0
     }
     distanceMatters = flat.kinds.contains { $0.maximumDistance < .infinity }
+    isPlain =
+      T.isMetric && !W.windows && !hasOpen && !hasDurations && !durationMatters && !distanceMatters
+      && flat.allPermitted && flat.dimensions == 1
     before = .allocate(capacity: W.windows && durationMatters ? total : 1)
     after = .allocate(capacity: W.windows && durationMatters ? total : 1)
     log = .allocate(capacity: Self.logCapacity)
@@ -79,17 +85,20 @@ extension SearchState {
     newCosts = .allocate(capacity: max(1, count * newWidth))
     for local in 0..<count {
       let stop = Int(global[local])
-      nodes[local] = SearchNode(previous: -1, next: -1, route: -1, load: flat.load[stop], arc: 0)
+      nodes[local] = SearchNode(
+        previous: -1, next: -1, route: -1, load: flat.load[stop], arc: 0, arcOut: 0)
       price[local] = setting.prices[stop]
       var filled = 0
       for rank in 0..<nearWidth {
         let other = localIndex[Int(setting.neighbours[stop * nearWidth + rank])]
         if other >= 0 {
-          near[local * nearWidth + filled] = other
+          let there = Int(setting.neighbours[stop * nearWidth + rank])
+          let way = setting.travel.distance(stop, there) + setting.travel.distance(there, stop)
+          near[local * nearWidth + filled] = NearStop(stop: other, leg: Float(way / 2))
           filled += 1
         }
       }
-      if filled < nearWidth { near[local * nearWidth + filled] = -1 }
+      if filled < nearWidth { near[local * nearWidth + filled] = NearStop(stop: -1, leg: 0) }
       for rank in 0..<newWidth {
         let kind = setting.candidates.kinds[stop * newWidth + rank]
         newKinds[local * newWidth + rank] = kind
@@ -101,7 +110,7 @@ extension SearchState {
       let kind = slot < plan.trips.count ? plan.trips[slot].kind : 0
       let depot = Int32(stopCount + slot)
       nodes[stopCount + slot] = SearchNode(
-        previous: depot, next: depot, route: Int32(slot), load: 0, arc: 0)
+        previous: depot, next: depot, route: Int32(slot), load: 0, arc: 0, arcOut: 0)
       routes[slot] = SearchRoute(
         slack: 0, count: 0, kind: 0, stamp: -1, perMetre: 0, perSecond: 0, distance: 0, duration: 0)
       setKind(slot, kind)

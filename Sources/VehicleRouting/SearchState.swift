@@ -18,8 +18,15 @@ struct SearchNode {
   /// Trip the node is on, −1 for none.
   var route: Int32
   var load: Int32
-  /// Metres from the previous node.
+  /// Metres from the previous node, and to the next.
   var arc: Double
+  var arcOut: Double
+}
+
+/// A stop near another, and about how far: from there and back again, halved.
+struct NearStop {
+  var stop: Int32
+  var leg: Float
 }
 
 /// A trip of the search; slots with no stops wait to be opened.
@@ -55,13 +62,15 @@ struct SearchState<T: Travel, W: TimeRule> {
   let extraUsed: UnsafeMutablePointer<Int32>?
   let kinds: UnsafeMutablePointer<FlatProblem.Kind>
   let kindCount: Int
+  /// Least cost per metre of any type.
+  let leastPerMetre: Double
   /// Trips in use and allowed here, by type.
   let used: UnsafeMutablePointer<Int>
   let allowed: UnsafeMutablePointer<Int>
   /// Price of leaving a stop out.
   let price: UnsafeMutablePointer<Double>
   /// Near stops, `nearWidth` a row, ended by −1.
-  let near: UnsafeMutablePointer<Int32>
+  let near: UnsafeMutablePointer<NearStop>
   let nearWidth: Int
   /// Types for a new trip and its cost, `newWidth` a row, ended by −1.
   let newKinds: UnsafeMutablePointer<Int32>
@@ -80,6 +89,8 @@ struct SearchState<T: Travel, W: TimeRule> {
   /// Whether any vehicle's time is limited or paid for.
   let durationMatters: Bool
   let distanceMatters: Bool
+  /// Whether capacity in one dimension is all that an insertion has to respect.
+  let isPlain: Bool
 
   /// Trip slots not in use.
   let freeSlots: UnsafeMutablePointer<Int32>
@@ -104,7 +115,8 @@ struct SearchState<T: Travel, W: TimeRule> {
   static var poolCapacity: Int { 512 }
 
   func release() {
-    for pointer in [stops, near, newKinds, pool, freeSlots] { pointer.deallocate() }
+    near.deallocate()
+    for pointer in [stops, newKinds, pool, freeSlots] { pointer.deallocate() }
     for pointer in [price, newCosts, ready, latest, keys] { pointer.deallocate() }
     nodes.deallocate()
     routes.deallocate()

@@ -2,6 +2,8 @@
 protocol Travel: Sendable, SendableMetatype {
   /// Whether seconds are given apart from metres.
   var hasDurations: Bool { get }
+  /// Whether no detour is shorter than the way itself, but for rounding.
+  static var isMetric: Bool { get }
   /// Metres from one node to another.
   func distance(_ origin: Int, _ destination: Int) -> Double
   /// Seconds from one node to another, where `hasDurations`.
@@ -27,18 +29,29 @@ struct PlanarTravel: Travel, @unchecked Sendable {
   let rounding: Rounding
 
   @inline(__always) var hasDurations: Bool { false }
+  @inline(__always) static var isMetric: Bool { true }
 
   @inline(__always)
   func distance(_ origin: Int, _ destination: Int) -> Double {
     let offset = points[origin] - points[destination]
-    let straight = (offset.x * offset.x + offset.y * offset.y).squareRoot() * scale
+    let straight = (offset.x * offset.x + offset.y * offset.y).squareRoot()
     switch rounding {
-    case .exact: return straight
-    case .nearest: return (straight + 0.5).rounded(.down)
-    case .up: return straight.rounded(.up)
-    case .down: return straight.rounded(.down) * unit
+    case .exact: return straight * scale
+    case .nearest:
+      let near = Self.integer(straight)
+      return straight - near == 0.5 ? near + 1 : near
+    case .up:
+      let near = Self.integer(straight * scale)
+      return near < straight * scale ? near + 1 : near
+    case .down:
+      let near = Self.integer(straight * scale)
+      return (near > straight * scale ? near - 1 : near) * unit
     }
   }
+
+  /// The nearest integer of a number below 2⁵¹, ties to even: beyond 2⁵² doubles have no fraction.
+  @inline(__always)
+  private static func integer(_ value: Double) -> Double { (value + 0x1p52) - 0x1p52 }
 
   @inline(__always)
   func duration(_ origin: Int, _ destination: Int) -> Double { 0 }
@@ -63,6 +76,7 @@ struct MatrixTravel: Travel, @unchecked Sendable {
   let rows: UnsafeMutablePointer<Int32>
 
   @inline(__always) var hasDurations: Bool { durations != nil }
+  @inline(__always) static var isMetric: Bool { false }
 
   @inline(__always)
   func distance(_ origin: Int, _ destination: Int) -> Double {

@@ -97,10 +97,12 @@ extension SearchState {
   mutating func changeKind(_ slot: Int, _ kind: Int) {
     touch(slot)
     let depot = stopCount + slot
-    let (first, old) = (Int(nodes[depot].next), Int(routes[slot].kind))
+    let (first, last) = (Int(nodes[depot].next), Int(nodes[depot].previous))
+    let old = Int(routes[slot].kind)
     used[old] -= 1
     used[kind] += 1
     remember(first)
+    remember(last)
     remember(depot)
     setKind(slot, kind)
     recompute(slot)
