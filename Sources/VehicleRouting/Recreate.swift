@@ -5,6 +5,9 @@ struct Recreate {
   var blink = 100
   /// Near stops whose surroundings are looked at; more only while no place is found.
   var focus = 30
+  /// In one round out of so many, stops go in even where leaving them out is cheaper: two of them
+  /// may pay together.
+  var eager = 8
 }
 
 /// The cheapest place found for a stop so far.
@@ -23,9 +26,11 @@ extension SearchState {
     sortPool(&random)
     var countdown = random.index(below: 2 * recreate.blink) + 1
     var price = 0.0
+    let isEager = random.index(below: recreate.eager) == 0
     for index in 0..<poolCount {
       let stop = Int(pool[index])
-      let place = bestPlace(stop, recreate, &countdown, &random)
+      let ceiling = isEager ? Double.infinity : self.price[stop]
+      let place = bestPlace(stop, ceiling, recreate, &countdown, &random)
       switch place.previous {
       case -2:
         price += self.price[stop]
@@ -40,10 +45,11 @@ extension SearchState {
   }
 
   private func bestPlace(
-    _ stop: Int, _ recreate: Recreate, _ countdown: inout Int, _ random: inout SearchRandom
+    _ stop: Int, _ ceiling: Double, _ recreate: Recreate, _ countdown: inout Int,
+    _ random: inout SearchRandom
   ) -> Place {
-    if isPlain { return bestPlainPlace(stop, recreate, &countdown, &random) }
-    var best = Place(cost: price[stop], previous: -2, kind: -1)
+    if isPlain { return bestPlainPlace(stop, ceiling, recreate, &countdown, &random) }
+    var best = Place(cost: ceiling, previous: -2, kind: -1)
     let load = nodes[stop].load
     let row = near + stop * nearWidth
     for rank in 0..<nearWidth {
@@ -72,6 +78,7 @@ extension SearchState {
         tryPlace(stop, previous, neighbour, slot, &best)
       }
     }
+    if best.previous < 0 { tryEnds(stop, &best) }
     if freeCount > 0 { tryNewTrip(stop, &best) }
     return best
   }
@@ -79,10 +86,11 @@ extension SearchState {
   /// The same where capacity is all there is to respect. Of a near stop's two sides, those are
   /// passed over that the triangle inequality rules out.
   private func bestPlainPlace(
-    _ stop: Int, _ recreate: Recreate, _ countdown: inout Int, _ random: inout SearchRandom
+    _ stop: Int, _ ceiling: Double, _ recreate: Recreate, _ countdown: inout Int,
+    _ random: inout SearchRandom
   ) -> Place {
     let (nodes, routes, travel) = (nodes, routes, travel)
-    var (best, bestPrevious) = (price[stop], -2)
+    var (best, bestPrevious) = (ceiling, -2)
     var grown = Place(cost: .infinity, previous: -2, kind: -1)
     let load = nodes[stop].load
     let row = near + stop * nearWidth
@@ -118,8 +126,19 @@ extension SearchState {
     }
     var place = Place(cost: best, previous: bestPrevious, kind: -1)
     if grown.cost < best { place = grown }
+    if place.previous < 0 { tryEnds(stop, &place) }
     if freeCount > 0 { tryNewTrip(stop, &place) }
     return place
+  }
+
+  /// Both ends of every trip with room: where the trips of all near stops are full.
+  private func tryEnds(_ stop: Int, _ best: inout Place) {
+    for slot in 0..<slotCount where routes[slot].count > 0 && routes[slot].slack >= nodes[stop].load
+    {
+      let depot = stopCount + slot
+      tryPlace(stop, depot, Int(nodes[depot].next), slot, &best)
+      tryPlace(stop, Int(nodes[depot].previous), depot, slot, &best)
+    }
   }
 
   @inline(__always)

@@ -213,4 +213,4 @@ private final class Scratch: @unchecked Sendable {
   deinit { indices.deallocate() }
 }
 
-nonisolated(unsafe) public var tuning = (hot: 0.3, cold: 0.003)
+nonisolated(unsafe) var tuning = (hot: 1.0, cold: 0.01)

@@ -25,7 +25,7 @@ struct Schedule: Equatable {
       (self.length, rounds) = (length, work / length)
     } else {
       let length = Self.length(total: work)
-      (self.length, rounds) = (length, min(Self.cooling, max(1, work / length)))
+      (self.length, rounds) = (length, work > 0 ? min(Self.cooling, max(1, work / length)) : 0)
     }
   }
 

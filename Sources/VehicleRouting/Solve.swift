@@ -43,10 +43,11 @@ private func solve<T: Travel>(
   let setting = SearchSetting(
     flat: flat, travel: travel, candidates: candidates, neighbours: near.lists,
     neighbourWidth: near.width, prices: flat.prices(candidates, travel))
+  let bound = LowerBound(flat: flat, travel: travel).value(near: near)
   let report = { (cost: Double, work: Int) in
     progress(
       Progress(
-        phase: "search", objective: cost, bound: nil, work: work, seconds: deadline.elapsed))
+        phase: "search", objective: cost, bound: bound, work: work, seconds: deadline.elapsed))
   }
   var plan: TripPlan
   let (work, stop): (Int, StopReason)
@@ -61,10 +62,19 @@ private func solve<T: Travel>(
   }
   plan.absent += hopeless
   let solution = flat.solution(plan, travel)
-  let cost = flat.problem.evaluate(solution)
+  let cost = flat.problem.evaluate(solution).total
+  let status = flat.status(of: solution)
+  guard status == .feasible else {
+    return Outcome(
+      solution: solution, objective: cost, bound: nil, status: status, stop: stop, work: work,
+      seconds: deadline.elapsed)
+  }
+  // Sums in another order may differ in the last digits.
+  let isProven = cost - bound <= 1e-9 * max(1, abs(cost))
   return Outcome(
-    solution: solution, objective: cost.total, bound: nil, status: flat.status(of: solution),
-    stop: stop, work: work, seconds: deadline.elapsed)
+    solution: solution, objective: cost, bound: min(bound, cost),
+    status: isProven ? .optimal : .feasible, stop: isProven ? .proven : stop, work: work,
+    seconds: deadline.elapsed)
 }
 
 extension FlatProblem {

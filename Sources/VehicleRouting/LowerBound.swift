@@ -1,0 +1,211 @@
+import Geography
+
+/// Quick proven lower bounds on the cost of every solution that serves all stops that must be.
+///
+/// Both charge each stop a share of what any solution pays; an optional stop is charged no more
+/// than its penalty, since leaving it out costs that. With `f` the fixed cost over the trips that
+/// one vehicle may make (a vehicle pays its fixed cost once for at most so many trips) and `ρ` the
+/// cost per metre, driving time included where it follows from metres:
+///
+/// - radial (Haimovich & Rinnooy Kan, Math. Oper. Res. 10, 1985): a trip costs at least
+///   `f + ρ · (out to its farthest stop and back)`, and its loads `q` sum to at most the capacity
+///   `Q`; so it costs at least the sum over its stops of `q/Q · (f + ρ · (out and back))`.
+/// - incident arcs: a trip's metres are half the arcs at its stops plus half those at its depot
+///   ends. A stop's two arcs are at least its two shortest (the depot's may be used twice), `m`
+///   trips have at least the `m` shortest depot arcs twice, and at least `Σq / max Q` trips there
+///   are. On open routes only the arc into each stop is sure.
+///
+/// Service time is paid in full in both. Neither uses windows, shifts, ranges or fleet sizes, which
+/// can only make solutions dearer.
+struct LowerBound<T: Travel> {
+  let flat: FlatProblem
+  let travel: T
+
+  /// The better of the two.
+  func value(near: NearStops) -> Double { max(radial(), incident(near)) }
+
+  /// Cost of a metre on the type, with driving time where seconds follow from metres.
+  private func rate(_ kind: Int) -> Double {
+    let type = flat.kinds[kind]
+    return type.perMetre + (travel.hasDurations ? 0 : type.perSecond * type.secondsPerMetre)
+  }
+
+  private func penalty(_ stop: Int) -> Double { flat.problem.stops[stop].penalty ?? .infinity }
+
+  // MARK: Radial
+
+  func radial() -> Double {
+    // The dimension that fills a type most; any one is valid.
+    let tightest = flat.kinds.indices.map { kind in
+      (0..<flat.dimensions).max { ratio(of: $0, kind) < ratio(of: $1, kind) } ?? 0
+    }
+    let ways = flat.kinds.indices.map { roundTrips(of: $0) }
+    var sum = 0.0
+    for stop in 0..<flat.stopCount {
+      var least = penalty(stop)
+      for (kind, type) in flat.kinds.enumerated() where flat.allows(stop, kind) {
+        let capacity = flat.problem.vehicleTypes[kind].capacity
+        var share = 0.0
+        if !capacity.isEmpty, capacity[tightest[kind]] > 0 {
+          let load = flat.loads[stop * flat.dimensions + tightest[kind]]
+          share = min(1, Double(load) / Double(capacity[tightest[kind]]))
+        }
+        let cost =
+          share * (type.fixed + rate(kind) * ways[kind].way(stop)) - rate(kind) * ways[kind].slack
+          + type.perSecond * flat.service[stop]
+        least = min(least, max(0, cost))
+      }
+      sum += least.isFinite ? least : 0
+    }
+    return sum
+  }
+
+  private func ratio(of dimension: Int, _ kind: Int) -> Double {
+    let capacity = Double(max(1, flat.problem.vehicleTypes[kind].capacity[dimension]))
+    var sum = 0.0
+    for stop in 0..<flat.stopCount {
+      sum += Double(flat.loads[stop * flat.dimensions + dimension])
+    }
+    return sum / capacity
+  }
+
+  /// Least metres of any trip through a stop.
+  private struct Ways {
+    let way: (Int) -> Double
+    /// Metres that rounding may take from a trip, per stop: a trip has at most twice as many arcs
+    /// as stops.
+    let slack: Double
+  }
+
+  private func roundTrips(of kind: Int) -> Ways {
+    let type = flat.kinds[kind]
+    let depot = Int(type.depot)
+    if let matrix = flat.matrixTravel {
+      let out = shortestWays(from: depot, matrix, reversed: false)
+      let back = type.open ? [] : shortestWays(from: depot, matrix, reversed: true)
+      return Ways(way: { out[$0] + (type.open ? 0 : back[$0]) }, slack: 0)
+    }
+    let planar = flat.planarTravel
+    let arcs = type.open ? 1.0 : 2
+    // Straight lines obey the triangle inequality; rounded ones need not.
+    let lost: Double =
+      switch planar.rounding {
+      case .exact, .up: 0
+      case .nearest: 0.5
+      case .down: planar.unit
+      }
+    let straight = PlanarTravel(
+      points: planar.points, scale: planar.scale * planar.unit, unit: 1, rounding: .exact)
+    return Ways(way: { arcs * straight.distance(depot, $0) }, slack: 2 * lost)
+  }
+
+  /// Dijkstra on the full matrix: given metres need not obey the triangle inequality.
+  private func shortestWays(from depot: Int, _ matrix: MatrixTravel, reversed: Bool) -> [Double] {
+    let count = flat.nodeCount
+    var ways = [Double](repeating: .infinity, count: count)
+    var settled = [Bool](repeating: false, count: count)
+    ways[depot] = 0
+    for _ in 0..<count {
+      guard
+        let here = (0..<count).filter({ !settled[$0] }).min(by: { ways[$0] < ways[$1] })
+      else { break }
+      settled[here] = true
+      for next in 0..<count where !settled[next] {
+        let arc = reversed ? matrix.distance(next, here) : matrix.distance(here, next)
+        ways[next] = min(ways[next], ways[here] + arc)
+      }
+    }
+    return ways
+  }
+
+  // MARK: Incident arcs
+
+  func incident(_ near: NearStops) -> Double {
+    let least = flat.kinds.indices.map(rate).min() ?? 0
+    let leastPerSecond = flat.kinds.map(\.perSecond).min() ?? 0
+    let anyOpen = flat.kinds.contains { $0.open }
+    var sum = 0.0
+    var depotArcs: [Double] = []
+    depotArcs.reserveCapacity(flat.stopCount)
+    for stop in 0..<flat.stopCount {
+      let arcs = arcs(at: stop, near)
+      depotArcs.append(arcs.depot)
+      let metres = anyOpen ? arcs.in : arcs.sum / 2
+      let cost = least * metres + leastPerSecond * flat.service[stop]
+      sum += min(penalty(stop), cost)
+    }
+    let trips = leastTrips()
+    if !anyOpen, trips > 0 {
+      depotArcs.sort()
+      sum += least * depotArcs.prefix(trips).reduce(0, +)
+    }
+    return sum + leastFixed(trips)
+  }
+
+  /// The least arc into a stop, the least sum of its two arcs, and half the least way to and from
+  /// a depot.
+  private func arcs(at stop: Int, _ near: NearStops) -> (in: Double, sum: Double, depot: Double) {
+    var depotWay = Double.infinity
+    var depotIn = Double.infinity
+    for kind in flat.kinds.indices where flat.allows(stop, kind) {
+      let depot = Int(flat.kinds[kind].depot)
+      let (out, back) = (travel.distance(depot, stop), travel.distance(stop, depot))
+      depotWay = min(depotWay, min(out, back) * 2)
+      depotIn = min(depotIn, out)
+    }
+    guard depotWay.isFinite else { return (0, 0, 0) }
+    let others =
+      T.isMetric ? Array(near.of(stop)) : (0..<Int32(flat.stopCount)).filter { $0 != stop }
+    if T.isMetric {
+      var least = (depotWay / 2, depotWay / 2)
+      for other in others.prefix(2) {
+        let arc = travel.distance(stop, Int(other))
+        if arc < least.0 {
+          least = (arc, least.0)
+        } else if arc < least.1 {
+          least.1 = arc
+        }
+      }
+      return (min(least.0, depotIn), least.0 + least.1, depotWay / 2)
+    }
+    var (into, out) = (depotIn, depotWay / 2)
+    for other in others.lazy.map(Int.init) {
+      into = min(into, travel.distance(other, stop))
+      out = min(out, travel.distance(stop, other))
+    }
+    return (into, min(into, depotWay / 2) + out, depotWay / 2)
+  }
+
+  /// Least number of trips for the loads that must be carried.
+  private func leastTrips() -> Int {
+    var trips = 0
+    for dimension in 0..<flat.dimensions {
+      var load = 0
+      for (index, stop) in flat.problem.stops.enumerated() where stop.penalty == nil {
+        load += Int(flat.loads[index * flat.dimensions + dimension])
+      }
+      let largest = flat.problem.vehicleTypes.map { Int($0.capacity[dimension]) }.max() ?? 0
+      if largest > 0 { trips = max(trips, (load + largest - 1) / largest) }
+    }
+    let anyRequired = flat.problem.stops.contains { $0.penalty == nil }
+    return max(trips, anyRequired ? 1 : 0)
+  }
+
+  /// Least fixed cost of so many trips, and of the loads if vehicles could be bought in parts.
+  private func leastFixed(_ trips: Int) -> Double {
+    let byTrips = Double(trips) * (flat.kinds.map(\.fixed).min() ?? 0)
+    var byLoad = 0.0
+    for dimension in 0..<flat.dimensions {
+      var load = 0.0
+      for (index, stop) in flat.problem.stops.enumerated() where stop.penalty == nil {
+        load += Double(flat.loads[index * flat.dimensions + dimension])
+      }
+      let perUnit = flat.problem.vehicleTypes.indices.map { kind in
+        let capacity = flat.problem.vehicleTypes[kind].capacity[dimension]
+        return capacity > 0 ? flat.kinds[kind].fixed / Double(capacity) : .infinity
+      }.min()
+      if load > 0, let perUnit, perUnit.isFinite { byLoad = max(byLoad, load * perUnit) }
+    }
+    return max(byTrips, byLoad)
+  }
+}
