@@ -39,8 +39,11 @@ extension BenchmarkInstance {
   /// Reads an instance; its format is recognised from its content.
   ///
   /// - Parameter bytes: the whole file
+  /// - Returns: the instance, and remarks on what is odd and was ignored.
   /// - Throws: `FormatError` with everything that is wrong.
-  public static func read(_ bytes: [UInt8]) throws -> (InstanceFormat, BenchmarkInstance) {
+  public static func read(_ bytes: [UInt8]) throws -> (
+    format: InstanceFormat, instance: BenchmarkInstance, remarks: [Diagnostic]
+  ) {
     let format = try InstanceFormat(recognising: bytes)
     var reader = TokenReader(bytes)
     let instance: BenchmarkInstance =
@@ -62,6 +65,6 @@ extension BenchmarkInstance {
       case .schneiderLoeffler:
         .locationRouting(try LocationRoutingInstance(schneiderLoeffler: &reader))
       }
-    return (format, instance)
+    return (format, instance, reader.remarks)
   }
 }

@@ -47,7 +47,8 @@ extension FacilityInstance {
           "a cost of serving from site \(site + 1)")
       }
     }
-    try reader.finish()
+    // Some public copies of Holmberg's p47 have numbers of another file at their end.
+    try reader.finishIgnoringRest()
   }
 
   /// UflLib's simple format: `FILE: name`, `sites customers 0`, then for each site its number, opening

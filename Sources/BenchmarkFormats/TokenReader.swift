@@ -13,6 +13,8 @@ struct TokenReader {
   private(set) var line = 1
   private(set) var lineStart = 0
   private(set) var problems: [Diagnostic] = []
+  /// What is odd about the file and does not keep it from being read.
+  private(set) var remarks: [Diagnostic] = []
 
   init(_ bytes: [UInt8]) {
     self.bytes = bytes
@@ -209,6 +211,18 @@ struct TokenReader {
         .leftOver,
         "'\(shortened(token))' stands after everything that the file's header promises; "
           + "correct the count there or delete the rest", token)
+    }
+    try throwProblems()
+  }
+
+  /// Throws what was gathered, and only remarks on what stands after the end.
+  mutating func finishIgnoringRest() throws {
+    if let token = next() {
+      remarks.append(
+        diagnostic(
+          .leftOver,
+          "'\(shortened(token))' and what follows it is ignored: everything that the "
+            + "file's header promises stands before", token))
     }
     try throwProblems()
   }

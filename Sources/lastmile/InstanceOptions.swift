@@ -72,7 +72,9 @@ struct LoadedInstance {
     let bytes = try InputFile.read(path)
     let instance: BenchmarkInstance
     do {
-      (format, instance) = try BenchmarkInstance.read(bytes)
+      let remarks: [Diagnostic]
+      (format, instance, remarks) = try BenchmarkInstance.read(bytes)
+      for remark in remarks { StandardError.write("warning: " + remark.text(path: path)) }
     } catch let error as FormatError {
       throw Failure.wrongInput(error.text(path: path))
     }

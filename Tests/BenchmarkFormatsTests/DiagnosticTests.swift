@@ -57,11 +57,20 @@ import Testing
 
   @Test("Content after the promised end is refused")
   func leftOver() {
-    for (_, text, _) in Samples.all where !text.hasPrefix("{") && !text.contains("CUST NO") {
+    for (_, text, _) in Samples.all
+    where text != Samples.singleSource && !text.hasPrefix("{") && !text.contains("CUST NO") {
       #expect(
         Samples.diagnostics(text + "\n7 7 7\n").first?.code == .leftOver
           || text.contains("NODE_COORD"))
     }
+  }
+
+  @Test("Numbers after a single-source instance are remarked on and ignored")
+  func ignoredRest() throws {
+    let text = Samples.singleSource + "39. 336.\r\n"
+    let (format, _, remarks) = try BenchmarkInstance.read(Array(text.utf8))
+    #expect(format == .singleSource)
+    #expect(remarks.map { "\($0.line):\($0.column) \($0.code.rawValue)" } == ["7:1 E708"])
   }
 
   @Test("Every code explains itself")

@@ -8,7 +8,7 @@ import VehicleRouting
   @Test("Every sample is recognised and makes a problem", arguments: Samples.all.indices)
   func samplesAreWhole(index: Int) throws {
     let (format, text, options) = Samples.all[index]
-    let (recognised, instance) = try BenchmarkInstance.read(Array(text.utf8))
+    let (recognised, instance, _) = try BenchmarkInstance.read(Array(text.utf8))
     #expect(recognised == format)
     if case .locationRouting = instance { return }
     _ = try instance.problem(options)
@@ -74,7 +74,7 @@ import VehicleRouting
   /// Whether the bytes are read and make a problem; false where they are refused in the proper way.
   private func isReadOrRefused(_ bytes: [UInt8], _ options: ProblemOptions) -> Bool {
     do {
-      let (_, instance) = try BenchmarkInstance.read(bytes)
+      let (_, instance, _) = try BenchmarkInstance.read(bytes)
       _ = try instance.problem(options)
       return true
     } catch let error as FormatError {

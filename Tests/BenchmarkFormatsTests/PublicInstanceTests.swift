@@ -33,7 +33,7 @@ struct PublicInstanceTests {
     for file in files {
       let bytes = [UInt8](try Data(contentsOf: file))
       guard bytes.count < 60_000 else { continue }
-      let (format, _) = try BenchmarkInstance.read(bytes)
+      let (format, _, _) = try BenchmarkInstance.read(bytes)
       let wanted = file.lastPathComponent.hasPrefix("BDS") ? .coveringSites : expected
       #expect(format == wanted, "\(file.lastPathComponent)")
     }

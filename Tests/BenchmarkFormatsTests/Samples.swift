@@ -235,7 +235,7 @@ enum Samples {
   ]
 
   static func read(_ text: String) throws -> BenchmarkInstance {
-    try BenchmarkInstance.read(Array(text.utf8)).1
+    try BenchmarkInstance.read(Array(text.utf8)).instance
   }
 
   /// What reading the text finds wrong; empty when it is read.
