@@ -15,6 +15,8 @@ final class LevelledInstance {
   let columnClient: OwnedBuffer<Int32>
   let columnEntry: OwnedBuffer<Int32>
   let columnCost: OwnedBuffer<Double>
+  /// Column position of each row entry: the inverse of `columnEntry`.
+  let entryPosition: OwnedBuffer<Int32>
   let demand: OwnedBuffer<Double>
   /// Cost of leaving all of the client outside; infinite where it must be served.
   let outsideCost: OwnedBuffer<Double>
@@ -85,6 +87,7 @@ final class LevelledInstance {
     columnClient = OwnedBuffer(repeating: 0, count: entrySite.count)
     columnEntry = OwnedBuffer(repeating: 0, count: entrySite.count)
     columnCost = OwnedBuffer(repeating: 0, count: entrySite.count)
+    entryPosition = OwnedBuffer(repeating: 0, count: entrySite.count)
     for client in 0..<clientCount {
       for entry in Int(rowStart[client])..<Int(rowStart[client + 1]) {
         let site = Int(entrySite[entry])
@@ -92,6 +95,7 @@ final class LevelledInstance {
         next[site] += 1
         columnClient[position] = Int32(client)
         columnEntry[position] = Int32(entry)
+        entryPosition[entry] = Int32(position)
         columnCost[position] = entryCost[entry]
       }
     }

@@ -45,13 +45,26 @@ final class SplitSitingSolver {
 
   func run() {
     raiseBound(iterations: 700)
+    var rounds = 2 * instance.siteCount
     while !isClosed && !isInfeasible && !meter.isOver {
       searchFromRelaxation()
       restartBound()
       raiseBound(iterations: 700)
       fix()
       if isClosed || meter.isOver { break }
-      improveBest(rounds: 2 * instance.siteCount)
+      if undecidedCount <= 120 {
+        branch()
+        break
+      }
+      improveBest(rounds: rounds)
+      rounds *= 2
+    }
+  }
+
+  private var undecidedCount: Int {
+    (0..<instance.siteCount).count { site in
+      let levels = instance.levels(site).count { relaxation.isLevelAllowed[$0] }
+      return levels > (relaxation.isClosingAllowed[site] ? 0 : 1)
     }
   }
 
@@ -83,25 +96,23 @@ final class SplitSitingSolver {
     report("Lagrangian bound")
   }
 
-  /// Levels that the averaged relaxed solution uses for the most part, improved.
-  private func searchFromRelaxation() {
-    var levels = [Int32](repeating: -1, count: instance.siteCount)
-    for site in 0..<instance.siteCount {
-      var (share, capacity) = (0.0, 0.0)
-      for level in instance.levels(site) {
-        share += volume.levelShare[level]
-        capacity += volume.levelShare[level] * instance.levelCapacity[level]
-      }
-      if instance.levels(site).isEmpty { continue }
-      if share < 0.4 && relaxation.isClosingAllowed[site] { continue }
-      let wanted = capacity / max(share, 1e-9)
-      levels[site] =
-        instance.levels(site)
-        .filter { relaxation.isLevelAllowed[$0] }
-        .min {
-          abs(instance.levelCapacity[$0] - wanted) < abs(instance.levelCapacity[$1] - wanted)
-        }.map { Int32($0) } ?? -1
+  /// The levels that the averaged relaxed solution uses for the most part.
+  private func roundedLevels() -> [Int32] {
+    (0..<instance.siteCount).map { site in
+      let levels = instance.levels(site).filter { relaxation.isLevelAllowed[$0] }
+      let share = levels.reduce(0) { $0 + volume.levelShare[$1] }
+      if levels.isEmpty || (share < 0.4 && relaxation.isClosingAllowed[site]) { return -1 }
+      let wanted =
+        levels.reduce(0) { $0 + volume.levelShare[$1] * instance.levelCapacity[$1] }
+        / max(share, 1e-9)
+      return levels.min {
+        abs(instance.levelCapacity[$0] - wanted) < abs(instance.levelCapacity[$1] - wanted)
+      }.map { Int32($0) } ?? -1
     }
+  }
+
+  /// Improves what the relaxed solution opens.
+  private func searchFromRelaxation() {
     let rows = instance.allowedUncovered.count
     relaxation.multiplier.copy(from: volume.center)
     search.siteCostFactor = relaxation.siteCostFactor
@@ -109,7 +120,7 @@ final class SplitSitingSolver {
       let multiplier = relaxation.multiplier[instance.clientCount + row] / relaxation.scale[row]
       rowReward[row] = max(rowReward[row], multiplier)
     }
-    improve(from: levels, rounds: 0)
+    improve(from: roundedLevels(), rounds: 0)
   }
 
   private func improveBest(rounds: Int) {
@@ -237,6 +248,15 @@ final class SplitSitingSolver {
     report("fixed \(open) open and \(closed) closed of \(instance.siteCount) sites")
   }
 
+  /// Branch and bound over what is undecided.
+  private func branch() {
+    let tree = SitingTree(volume, meter: meter)
+    let proven = tree.explore(root: bound, host: self)
+    bound = max(bound, min(proven, upper))
+    if proven == .infinity && best == nil { isInfeasible = true }
+    if proven >= cutoff && budget.gap <= 1e-9 { bound = upper }
+  }
+
   /// The outcome for the problem that the instance came from.
   func outcome<Solution: Sendable>(_ make: (Answer) -> Solution) -> Outcome<Solution> {
     let isProven = best != nil && upper - bound <= 1e-9 * abs(upper)
@@ -248,5 +268,35 @@ final class SplitSitingSolver {
       solution: best.map(make), objective: best?.cost,
       bound: isInfeasible || bound == -.infinity ? nil : min(bound, upper), status: status,
       stop: stop, work: meter.work, seconds: meter.deadline.elapsed)
+  }
+}
+
+extension SplitSitingSolver: SitingTree.Host {
+  var cutoff: Double {
+    upper == .infinity ? .infinity : upper - max(budget.gap, 1e-9) * abs(upper)
+  }
+
+  /// Assigns everybody to the sites that the averaged solution opens for the most part.
+  func tryRelaxed() {
+    applyRewards()
+    search.restart(roundedLevels())
+    record()
+  }
+
+  func exactCost() -> Double? {
+    if !instance.allowedUncovered.isEmpty || instance.budget < .infinity { return nil }
+    let levels = (0..<instance.siteCount).map { site -> Int32 in
+      let level = instance.levels(site).first { relaxation.isLevelAllowed[$0] }
+      return level.map { Int32($0) } ?? -1
+    }
+    search.restart(levels)
+    record()
+    let isServed = search.transportation.shortfall <= 1e-7 * max(1, instance.requiredDemand)
+    return isServed ? Self.answer(of: search.transportation).cost : .infinity
+  }
+
+  func treeAdvanced(bound: Double, explored: Int, open: Int) {
+    self.bound = max(self.bound, min(bound, upper))
+    report("branch and bound, \(explored) nodes, \(open) open")
   }
 }

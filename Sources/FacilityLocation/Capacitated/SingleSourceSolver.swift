@@ -1,0 +1,204 @@
+import Foundation
+import Geography
+import Optimization
+
+/// Solves single-source problems: Lagrangian bound with 0-1 knapsacks, annealing for solutions,
+/// fixing by reduced cost, and branch and bound.
+final class SingleSourceSolver {
+  let instance: LevelledInstance
+  let relaxation: SitingRelaxation
+  let volume: VolumeAlgorithm
+  let meter: WorkCounter
+  private let budget: Budget
+  private let progress: ProgressHandler
+  private var random: RandomStream
+  /// Best solution: the row entry that serves each client.
+  private(set) var best: (cost: Double, serving: [Int32])?
+  private(set) var bound = -Double.infinity
+  private var isInfeasible = false
+  private var isProven = false
+  private var search: SingleSourceSearch
+  private var relaxedTries = 0
+
+  init(_ instance: LevelledInstance, budget: Budget, progress: @escaping ProgressHandler) {
+    self.instance = instance
+    self.budget = budget
+    self.progress = progress
+    meter = WorkCounter(budget)
+    relaxation = SitingRelaxation(instance)
+    volume = VolumeAlgorithm(relaxation, meter: meter)
+    search = SingleSourceSearch(instance, isLevelAllowed: relaxation.isLevelAllowed)
+    random = RandomStream(seed: budget.seed, name: "single-source siting")
+  }
+
+  var upper: Double { best?.cost ?? .infinity }
+
+  func run() {
+    raiseBound(iterations: 300)
+    let scale = temperatureScale
+    anneal(steps: 300 * instance.clientCount, from: scale, to: 0.01 * scale, open: relaxedSites())
+    volume.restart(stepFactor: 0.7, largestWeight: 0.05)
+    raiseBound(iterations: 500)
+    for round in 0..<3 where !isClosed && !meter.isOver {
+      let open = round == 1 ? relaxedSites() : bestSites()
+      anneal(
+        steps: 1000 * instance.clientCount, from: (round == 1 ? 1 : 0.3) * scale,
+        to: 0.003 * scale, open: open)
+      report("annealing")
+    }
+    if !isClosed && !meter.isOver { branch() }
+  }
+
+  private var isClosed: Bool { best != nil && bound >= cutoff }
+
+  /// Mean difference between the two cheapest sites of a client: what a shift typically costs.
+  private var temperatureScale: Double {
+    var sum = 0.0
+    for client in 0..<instance.clientCount {
+      let row = instance.row(client)
+      let other = min(row.lowerBound + max(1, row.count / 10), row.upperBound - 1)
+      sum += instance.entryCost[other] - instance.entryCost[row.lowerBound]
+    }
+    return max(1e-6, sum / Double(instance.clientCount))
+  }
+
+  private func raiseBound(iterations: Int) {
+    volume.ascend(iterations: iterations, target: upper, goal: cutoff)
+    bound = max(bound, min(volume.bound, upper))
+    if best == nil && volume.bound > instance.dearestCost { isInfeasible = true }
+    if best != nil && volume.bound >= cutoff { settle() }
+    report("Lagrangian bound")
+  }
+
+  /// The bound has met the cutoff.
+  private func settle() {
+    if budget.gap > 1e-9 { return }
+    isProven = true
+    bound = upper
+  }
+
+  private func relaxedSites() -> [Int] {
+    (0..<instance.siteCount).filter { site in
+      instance.levels(site).reduce(0) { $0 + volume.levelShare[$1] } >= 0.5
+    }
+  }
+
+  private func bestSites() -> [Int] {
+    guard let best else { return relaxedSites() }
+    return Set(best.serving.map { Int(instance.entrySite[$0]) }).sorted()
+  }
+
+  private func anneal(steps: Int, from hot: Double, to cold: Double, open: [Int]) {
+    search.restart(open: withMinimumCount(open))
+    search.anneal(steps: steps, from: hot, to: cold, meter: meter, random: &random)
+    if let found = search.best, found.cost < upper {
+      best = found
+      bound = min(bound, upper)
+    }
+  }
+
+  /// Fills up to the number of sites, and the capacity, that there must be.
+  private func withMinimumCount(_ open: [Int]) -> [Int] {
+    var open = open
+    let ranked = (0..<instance.siteCount).filter { !instance.levels($0).isEmpty }.sorted {
+      (-share($0), $0) < (-share($1), $1)
+    }
+    for site in ranked where instance.mustOpen[site] && !open.contains(site) { open.append(site) }
+    func capacity() -> Double {
+      open.reduce(0) { $0 + instance.levelCapacity[instance.levels($1).lowerBound] }
+    }
+    for site in ranked where !open.contains(site) && open.count < instance.openRange.upperBound {
+      if open.count >= instance.openRange.lowerBound && capacity() >= instance.requiredDemand {
+        break
+      }
+      open.append(site)
+    }
+    return open
+  }
+
+  private func share(_ site: Int) -> Double {
+    instance.levels(site).reduce(0) { $0 + volume.levelShare[$1] }
+  }
+
+  private func branch() {
+    let tree = SitingTree(volume, meter: meter)
+    let proven = tree.explore(root: bound, host: self)
+    bound = max(bound, min(proven, upper))
+    if proven == .infinity && best == nil { isInfeasible = true }
+    if best != nil && proven >= cutoff { settle() }
+  }
+
+  private func report(_ phase: String) {
+    progress(
+      Progress(
+        phase: phase, objective: best?.cost, bound: bound, work: meter.work,
+        seconds: meter.deadline.elapsed))
+  }
+
+  func outcome() -> Outcome<SitingSolution> {
+    let status: Status =
+      isInfeasible ? .infeasible : best == nil ? .unknown : isProven ? .optimal : .feasible
+    let stop: StopReason =
+      isProven || isInfeasible ? .proven : isClosed ? .gap : meter.stopReason ?? .gap
+    return Outcome(
+      solution: best.map { best in
+        let assignment = best.serving.map { instance.entrySite[$0] }
+        let forced = (0..<instance.siteCount).filter { instance.mustOpen[$0] }
+        return SitingSolution(
+          open: Set(assignment.map { Int($0) } + forced).sorted(), assignment: assignment)
+      },
+      objective: best?.cost, bound: isInfeasible || bound == -.infinity ? nil : bound,
+      status: status, stop: stop, work: meter.work, seconds: meter.deadline.elapsed)
+  }
+}
+
+extension SingleSourceSolver: SitingTree.Host {
+  var cutoff: Double {
+    if upper == .infinity { return .infinity }
+    let relative = upper - max(budget.gap, 1e-9) * abs(upper)
+    // Whole-numbered costs: a better solution is better by 1 at least.
+    return instance.hasIntegralCost ? min(relative, (upper - 1).rounded() + 1e-5) : relative
+  }
+
+  func tryRelaxed() {
+    relaxedTries += 1
+    if relaxedTries % 32 != 1 { return }
+    let scale = temperatureScale
+    anneal(
+      steps: 50 * instance.clientCount, from: 0.3 * scale, to: 0.003 * scale, open: relaxedSites())
+  }
+
+  /// Every client has one link left.
+  func exactCost() -> Double? {
+    var load = [Double](repeating: 0, count: instance.siteCount)
+    var cost = 0.0
+    var serving: [Int32] = []
+    var isOpen = (0..<instance.siteCount).map { !relaxation.isClosingAllowed[$0] }
+    for client in 0..<instance.clientCount {
+      guard
+        let entry = instance.row(client).first(where: {
+          relaxation.isLinkAllowed[instance.entryPosition[$0]]
+            && relaxation.isLevelAllowed[instance.levelStart[instance.entrySite[$0]]]
+        })
+      else { return .infinity }
+      let site = Int(instance.entrySite[entry])
+      serving.append(Int32(entry))
+      load[site] += instance.demand[client]
+      cost += instance.entryCost[entry]
+      isOpen[site] = true
+    }
+    for site in 0..<instance.siteCount where isOpen[site] {
+      let level = Int(instance.levelStart[site])
+      if load[site] > instance.levelCapacity[level] * (1 + 1e-12) { return .infinity }
+      cost += instance.levelCost[level]
+    }
+    if !instance.openRange.contains(isOpen.count { $0 }) { return nil }
+    if cost < upper { best = (cost, serving) }
+    return cost
+  }
+
+  func treeAdvanced(bound: Double, explored: Int, open: Int) {
+    self.bound = max(self.bound, min(bound, upper))
+    report("branch and bound, \(explored) nodes, \(open) open")
+  }
+}
