@@ -147,6 +147,8 @@ int guard_tree_look(guard_tree *tree, guard_tree_state *state) {
     state->depth = state->node == 0 ? -1 : glp_ios_node_level(tree->tree, state->node);
     glp_ios_tree_size(tree->tree, &state->open, NULL, &state->nodes);
     state->iterations = glp_get_it_cnt(searched);
+    state->size =
+        glp_get_num_rows(searched) + glp_get_num_cols(searched) + glp_get_num_nz(searched);
     int status = glp_mip_status(searched);
     state->has_objective_limit = status == GLP_FEAS || status == GLP_OPT;
     state->has_solution = state->has_objective_limit;

@@ -2,10 +2,14 @@ import CGLPK
 import GLPKGuard
 import Optimization
 
-/// What GLPK asks from within a long call: is it time to leave?
+/// What GLPK asks from within a long call: is it time to leave? Leaving so gives the call's work up;
+/// GLPK's own time limit does not, so it goes first.
 final class Poll {
   private let deadline: Deadline
-  init(_ deadline: Deadline) { self.deadline = deadline }
+  init(_ deadline: Deadline) {
+    self.deadline = Deadline(
+      seconds: deadline.remaining + 0.4, cancellation: deadline.cancellation)
+  }
 
   static let ask: guard_poll = { context in
     guard let context else { return false }

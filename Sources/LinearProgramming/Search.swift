@@ -9,6 +9,7 @@ final class Search {
   private let callbacks: BranchAndCutCallbacks
   private let rootIterations: Int
   private let started: Deadline
+  private let lastMoment: Deadline
   /// The model's own limits, copied: while the search is on, it cannot be asked.
   private let limits: ModelLimits
 
@@ -37,8 +38,8 @@ final class Search {
 
   /// A row counts as broken beyond this share of its bound.
   private static let tolerance = 1e-6
-  /// Iterations times rows and columns that take some tenths of a second.
-  private static let longWork = 2_000_000
+  /// Iterations times the size of the matrix that take some tenths of a second.
+  private static let longWork = 20_000_000
 
   init(
     model: Model, options: BranchAndCutOptions, callbacks: BranchAndCutCallbacks,
@@ -52,8 +53,13 @@ final class Search {
     rootIterations = relaxation?.iterations ?? 0
     bound = relaxation?.bound
     started = Deadline(seconds: nil)
+    lastMoment = Deadline(
+      seconds: options.deadline.remaining + 0.4, cancellation: options.deadline.cancellation)
     point = [Double](repeating: 0, count: model.columnCount)
   }
+
+  /// Past the moment at which GLPK should have stopped by itself.
+  private var isOverdue: Bool { lastMoment.isOver }
 
   var addedRows: Int { pool.count + addedLocal }
   var seconds: Double { started.elapsed }
@@ -75,7 +81,7 @@ final class Search {
 
   static let poll: guard_poll = { context in
     guard let context else { return false }
-    return Unmanaged<Search>.fromOpaque(context).takeUnretainedValue().options.deadline.isOver
+    return Unmanaged<Search>.fromOpaque(context).takeUnretainedValue().isOverdue
   }
 
   /// One call out of the search. Errors end it and are thrown once GLPK has returned.
@@ -161,8 +167,9 @@ final class Search {
     let before = iterationsBefore
     iterationsBefore = state.iterations
     let work = Int(state.iterations - before)
-    let size = model.rowCount + model.columnCount
-    guard !options.presolve, work > 100, work * size > Self.longWork, let tree else { return }
+    guard !options.presolve, work > 50, work * Int(state.size) > Self.longWork, let tree else {
+      return
+    }
     var parameters = Poll.parameters(options.deadline)
     parameters.meth = GLP_DUALP
     parameters.r_test = GLP_RT_FLIP

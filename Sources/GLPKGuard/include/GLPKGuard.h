@@ -156,6 +156,8 @@ typedef struct {
   int32_t nodes, open;
   /// Simplex iterations so far.
   int32_t iterations;
+  /// Rows, columns and entries of the relaxation together.
+  int32_t size;
   bool has_solution;
   /// Relaxations no better than `objective` are cut off: by a solution or by the cutoff.
   bool has_objective_limit;
