@@ -102,9 +102,14 @@ struct ThreadTests {
       }
     }
     try work(300)
-    let before = try residentKilobytes()
-    try work(1500)
-    #expect(try residentKilobytes() - before < 8_000)
+    // Other tests of this process take memory too, but not every time; a leak shows every time.
+    var least = Int.max
+    for _ in 0..<4 where least > 2_000 {
+      let before = try residentKilobytes()
+      try work(600)
+      least = min(least, try residentKilobytes() - before)
+    }
+    #expect(least <= 2_000)
   }
 
   @Test("a failure of GLPK itself is a code and a message, and the thread goes on with new models")
