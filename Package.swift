@@ -57,6 +57,12 @@ let package = Package(
         "LinearProgramming", "Optimization", "Planning", "Reporting", "Scenario", "Simulation",
         "VehicleRouting", "Verification", commandLine,
       ],
+      // Starter scenarios, inside the binary: it may be moved anywhere. `grid` is a link to the
+      // shipped scenario.
+      resources: [
+        .embedInCode("Templates/grid"), .embedInCode("Templates/city.yml"),
+        .embedInCode("Templates/points.yml"),
+      ],
       swiftSettings: strict),
     .target(
       name: "TestSupport", dependencies: ["CityModel", "Geography"], path: "Tests/TestSupport",
@@ -78,6 +84,7 @@ let package = Package(
         "CityModel", "Demand", "Geography", "FacilityLocation", "VehicleRouting", "Optimization",
         "TestSupport",
       ]),
+    tests(of: "CityModel", ["Geography"]),
     tests(of: "Scenario", ["CityModel", "Geography", "TestSupport"]),
   ],
   swiftLanguageModes: [.v6]

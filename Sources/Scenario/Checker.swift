@@ -11,6 +11,7 @@ struct Checker {
   ///   - subject: what messages call the value, such as `speed_kmh`.
   ///   - path: the section it is in, such as `vehicles.van`; empty for the outermost.
   func check(_ tree: Tree, _ shape: Shape, subject: String, path: String) -> CheckedValue {
+    if case .reported = tree.content { return CheckedValue(content: .invalid, place: tree.place) }
     switch shape {
     case .section(let keys): return checkSection(tree, keys, path: path)
     case .dictionary(let shape, let what, let counts):
@@ -119,9 +120,11 @@ struct Checker {
         .wrongType, tree, "\(title(path)) must hold a section for each \(what), not \(tree.kind)")
     }
     var members: [CheckedValue.Member] = []
+    var isRight = true
     // An override takes an entry away by leaving it without a value.
     for entry in entries where !entry.value.isNull {
       if !Self.isKeyWord(entry.key) {
+        isRight = false
         diagnostics.report(
           .badIdentifier, at: entry.keyPlace,
           "'\(short(entry.key))' cannot name a \(what); use letters, digits, '_' and '-'")
@@ -132,6 +135,7 @@ struct Checker {
           value: check(entry.value, shape, subject: entry.key, path: path + "." + short(entry.key)))
       )
     }
+    if !isRight { return CheckedValue(content: .invalid, place: tree.place) }
     if !isPartial, !counts.contains(members.count) {
       return report(
         .wrongCount, tree,
@@ -154,8 +158,11 @@ struct Checker {
         "'\(subject)' holds \(items.count) values; give \(counts.lowerBound) to \(counts.upperBound)"
       )
     }
+    // A list replaces a list, so that its items are whole in an override too.
+    var whole = self
+    whole.isPartial = false
     let checked = items.enumerated().map { index, item in
-      check(item, shape, subject: "\(subject)[\(index)]", path: "\(path)[\(index)]")
+      whole.check(item, shape, subject: "\(subject)[\(index)]", path: "\(path)[\(index)]")
     }
     return CheckedValue(content: .list(checked), place: tree.place)
   }

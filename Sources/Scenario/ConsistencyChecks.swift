@@ -270,7 +270,8 @@ struct ConsistencyChecks {
       return
     }
     guard let carriers = try? root.carriers, (try? root.policy.delivery) == .separate,
-      let owners = try? depots.rows.map({ try $0.reading.carrier })
+      let owners = try? depots.rows.map({ try $0.reading.carrier }),
+      owners.allSatisfy({ owner in owner == nil || carriers.contains { $0.id == owner } })
     else { return }
     for carrier in carriers where !owners.contains(nil) && !owners.contains(carrier.id) {
       report(
@@ -297,7 +298,8 @@ struct ConsistencyChecks {
       }
     }
     guard let outlets = try? root.outlets,
-      let used = try? outlets.flatMap({ try $0.value.modules.map { try $0.text } })
+      let used = try? outlets.flatMap({ try $0.value.modules.map { try $0.text } }),
+      used.allSatisfy({ cells[$0] != nil })
     else { return }
     for module in modules where !used.contains(module.id) {
       report(.unused, at: module.place, "no outlet type uses module '\(module.id)'")

@@ -40,6 +40,8 @@ extension Diagnostic: CustomStringConvertible {
 public struct ScenarioProblems: Error, Sendable, CustomStringConvertible {
   public var diagnostics: [Diagnostic]
 
+  public init(diagnostics: [Diagnostic]) { self.diagnostics = diagnostics }
+
   public var description: String { diagnostics.map(\.description).joined(separator: "\n") }
 }
 

@@ -1,5 +1,6 @@
 /// The kinds of problem with an input. The codes are part of the program's contract: a code keeps its
 /// meaning, and one that is no longer used is not given to another kind.
+/// E7… belong to the files of public benchmark instances.
 public enum DiagnosticCode: String, Sendable, Hashable, CaseIterable {
   // Files and their syntax.
   case fileMissing = "E101"
@@ -66,11 +67,12 @@ public enum DiagnosticCode: String, Sendable, Hashable, CaseIterable {
   case repeatedOverride = "E604"
 
   // Not wrong, but probably not meant.
-  case columnIgnored = "W701"
-  case unused = "W702"
-  case samePlace = "W703"
-  case sizeWithoutCell = "W704"
-  case radiusBeyondBands = "W705"
+  case columnIgnored = "W801"
+  case unused = "W802"
+  case samePlace = "W803"
+  case sizeWithoutCell = "W804"
+  case radiusBeyondBands = "W805"
+  case servesNobody = "W806"
 
   public var isWarning: Bool { rawValue.hasPrefix("W") }
 }

@@ -20,7 +20,8 @@ func editDistance(_ left: String, _ right: String) -> Int {
 }
 
 /// The candidate most like the word, if one is near enough to be meant. Upper and lower case, `-` and
-/// `_` count as alike; of equally near ones the first.
+/// `_` count as alike; of equally near ones the first. A word that another goes on from (`speed`,
+/// `speed_kmh`) is meant where nothing is nearer.
 func nearest(to word: String, among candidates: some Sequence<String>) -> String? {
   guard word.utf8.count <= 200 else { return nil }
   func plain(_ text: String) -> String { String(text.lowercased().map { $0 == "-" ? "_" : $0 }) }
@@ -31,7 +32,7 @@ func nearest(to word: String, among candidates: some Sequence<String>) -> String
     let near = max(1, max(sought.count, candidate.count) / 3)
     if distance <= near, distance < best?.distance ?? Int.max { best = (distance, candidate) }
   }
-  return best?.candidate
+  return best?.candidate ?? candidates.first { plain($0).hasPrefix(sought + "_") }
 }
 
 /// `; did you mean 'capacity'?`, or what there is to choose from, or nothing.

@@ -5,6 +5,8 @@ import Geography
 struct PlaceChecks {
   /// No city is this wide.
   static let farthestZone = 500_000.0
+  /// A site from farther away belongs to another city.
+  static let farthestSite = 50_000.0
   /// A round from farther away leaves no time to deliver.
   static let farthestDepot = 200_000.0
 
@@ -15,6 +17,8 @@ struct PlaceChecks {
 
   func run() {
     let zones = places.zones.compactMap { $0 }
+    // Without every zone, nothing can be said of what lies outside.
+    guard tables.zones?.isComplete == true, zones.count == places.zones.count else { return }
     guard let middle = Self.median(of: zones) else { return }
     for (row, point) in zip(tables.zones?.rows ?? [], places.zones) {
       guard let point, middle.distance(to: point) > Self.farthestZone else { continue }
@@ -26,6 +30,7 @@ struct PlaceChecks {
       let homes = Box(zones)
     else { return }
     checkBounds()
+    checkSamePlaces()
     if (try? root.area.bounds) == nil { checkSites(homes) }
     for (row, point) in zip(tables.depots?.rows ?? [], places.depots) {
       guard let point, homes.distance(to: point) > Self.farthestDepot else { continue }
@@ -37,14 +42,37 @@ struct PlaceChecks {
 
   /// Nobody walks to a site beyond the service radius of every home.
   private func checkSites(_ homes: Box) {
-    guard let radius = try? root.standards.serviceRadius else { return }
-    let slack = radius + homeSpread
+    let reach = ((try? root.standards.serviceRadius) ?? Self.farthestSite) + homeSpread
     for (row, point) in zip(tables.sites?.rows ?? [], places.sites) {
-      guard let point, homes.distance(to: point) > slack else { continue }
-      report(
-        .outsideArea, row.reading,
-        "this site lies \(kilometres(homes.distance(to: point))) outside the zones, beyond the "
-          + "service radius of everybody")
+      guard let point, (try? row.reading.status) != .forbidden else { continue }
+      let distance = homes.distance(to: point)
+      if distance > max(reach, Self.farthestSite) {
+        report(.outsideArea, row.reading, "this site lies \(kilometres(distance)) from the zones")
+      } else if distance > reach {
+        report(
+          .servesNobody, row.reading,
+          "this site lies \(kilometres(distance)) outside the zones, beyond everybody's service radius"
+        )
+      }
+    }
+  }
+
+  private func checkSamePlaces() {
+    struct Spot: Hashable {
+      var point: Point
+      var outlet: String
+    }
+    var lines: [Spot: Int] = [:]
+    for (row, point) in zip(tables.sites?.rows ?? [], places.sites) {
+      guard let point, let outlet = try? row.reading.outlet else { continue }
+      let spot = Spot(point: point, outlet: outlet)
+      if let line = lines[spot] {
+        report(
+          .samePlace, row.reading,
+          "this site has the place and the outlet type of the one in line \(line)")
+      } else {
+        lines[spot] = row.place.line
+      }
     }
   }
 
@@ -95,7 +123,8 @@ struct PlaceChecks {
       isMetres ? (try? row.x, try? row.y) : (try? row.longitude, try? row.latitude)
     if let x, let y, x != y, let homes = Box(places.zones.compactMap { $0 }) {
       let swapped = places.projection.point(Coordinate(longitude: y, latitude: x))
-      if homes.distance(to: swapped) < 50_000 {
+      let point = places.projection.point(Coordinate(longitude: x, latitude: y))
+      if homes.distance(to: swapped) < 0.1 * homes.distance(to: point) {
         return isMetres ? "are x and y swapped?" : "are lon and lat swapped?"
       }
     }

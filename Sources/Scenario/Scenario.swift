@@ -52,7 +52,7 @@ public struct Scenario: Sendable {
     guard
       let input = InputFile.read(
         name: (file as NSString).lastPathComponent, path: file, limit: sizeLimit,
-        namedAt: Place(file: path), diagnostics),
+        namedAt: Place(file: file), diagnostics),
       let text = input.text(diagnostics)
     else { return nil }
     var reader = YAMLReader(file: file, diagnostics)

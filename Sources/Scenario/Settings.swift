@@ -139,7 +139,7 @@ extension Tree {
   /// The same with every part standing at one place.
   func placed(at place: Place) -> Tree {
     switch content {
-    case .null, .scalar: Tree(content: content, place: place)
+    case .null, .reported, .scalar: Tree(content: content, place: place)
     case .list(let items): Tree(content: .list(items.map { $0.placed(at: place) }), place: place)
     case .map(let entries):
       Tree(

@@ -140,7 +140,7 @@ struct TableReader {
         isRight = false
         diagnostics.report(
           .missingColumn, at: Place(file: file, line: content.header[0].line, column: 1),
-          "no column '\(name)'\(missingColumnMend(name, header)): \(key.about)")
+          "no column '\(name)' (\(key.about))\(missingColumnMend(name, header))")
       } else if let near = nearest(to: name, among: ignored) {
         ignored.removeAll { $0 == near }
         let cell = content.header[header.firstIndex(of: near) ?? 0]
@@ -158,6 +158,9 @@ struct TableReader {
     {
       return " (cells are separated by \(sign == ";" ? "semicolons" : "tabs"); save with commas)"
     }
-    return suggestion(for: name, among: header) + " Add it or name it under 'columns'"
+    if let near = nearest(to: name, among: header) {
+      return "; if it is '\(short(near))', write columns: {\(name): \(short(near))}"
+    }
+    return "; add it, or name the one that is meant under 'columns'"
   }
 }

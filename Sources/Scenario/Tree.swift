@@ -8,6 +8,8 @@ struct Tree: Sendable {
 
   enum Content: Sendable {
     case null
+    /// What could not be read, which was reported.
+    case reported
     /// `quoted`: the author said that it is text.
     case scalar(String, quoted: Bool)
     case list([Tree])
@@ -35,7 +37,7 @@ extension Tree {
   /// What it is, in words for a message.
   var kind: String {
     switch content {
-    case .null: "nothing"
+    case .null, .reported: "nothing"
     case .scalar(let text, let quoted): quoted ? "the text '\(short(text))'" : "'\(short(text))'"
     case .list: "a list"
     case .map: "a section with keys"

@@ -120,7 +120,9 @@ struct YAMLReader {
   private func mend(_ problem: String, at mark: Mark, in text: String) -> String {
     let lines = text.split(separator: "\n", maxSplits: mark.line, omittingEmptySubsequences: false)
     let line = lines.dropFirst(mark.line - 1).first ?? ""
-    if problem.contains("cannot start any token"), line.prefix(mark.column).contains("\t") {
+    if problem.contains("tab character")
+      || problem.contains("cannot start any token") && line.prefix(mark.column).contains("\t")
+    {
       return "indent with spaces, not with tabs"
     }
     return "check the indentation, and for a missing colon, quote or bracket here or just above"
@@ -147,7 +149,8 @@ struct YAMLReader {
     switch node {
     case .scalar(let scalar):
       if scalar.style == .plain, scalar.string.unicodeScalars.first == alias {
-        return resolved(original(scalar.string), at: place, depth: depth) ?? empty
+        return resolved(original(scalar.string), at: place, depth: depth)
+          ?? Tree(content: .reported, place: place)
       }
       result = Tree(content: content(of: scalar), place: place)
     case .sequence(let sequence):

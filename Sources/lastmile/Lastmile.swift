@@ -9,8 +9,12 @@ struct Lastmile: AsyncParsableCommand {
     discussion: ExitStatus.explanation,
     version: Version.current,
     subcommands: [
+      Initialise.self,
+      Validate.self,
       Solve.self,
       Check.self,
+      Explain.self,
+      Schema.self,
     ])
 
   static func main() async {
