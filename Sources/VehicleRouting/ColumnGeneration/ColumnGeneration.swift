@@ -1,0 +1,62 @@
+import Optimization
+
+/// A lower bound by column generation: the linear relaxation of set covering over ng-routes, with
+/// rounded capacity cuts. What it bounds is the whole problem, since windows, shifts, ranges and
+/// waiting only make solutions dearer than the relaxation's trips.
+///
+/// Every bound is a Lagrangian one, computed from the prices of the rows and the proven least
+/// reduced cost of a trip, so that it holds whatever the linear program's tolerances are.
+public struct ColumnGeneration {
+  public struct Bound: Sendable {
+    public var value: Double
+    /// Rounds of pricing: the work count.
+    public var work: Int
+    /// Whether the search ended by itself.
+    public var isConverged: Bool
+    /// Trips met on the way, by vehicle type; good ones for a set-partitioning heuristic.
+    public var trips: [RoutingSolution.Route]
+  }
+
+  private let relaxation: TripRelaxation
+  private let typeOf: [Int]
+
+  /// Nil where the relaxation cannot be priced; see `TripRelaxation`.
+  public init?(_ problem: RoutingProblem) {
+    guard let relaxation = TripRelaxation(problem) else { return nil }
+    self.relaxation = relaxation
+    typeOf = problem.vehicleTypes.indices.filter { problem.vehicleTypes[$0].available != 0 }
+  }
+
+  /// - Parameters:
+  ///   - start: a solution that serves every stop that must be served; its trips start the master
+  ///   - budget: time, and work in rounds of pricing
+  /// - Returns: nil where no bound was proven in the budget.
+  /// - Throws: `ModelError` where GLPK fails.
+  public func bound(
+    from start: RoutingSolution, budget: Budget, progress: @escaping ProgressHandler = silent
+  ) throws -> Bound? {
+    for size in [NeighbourSets.largest, 5, 3] {
+      let search = try ColumnGenerationSearch(
+        relaxation, start: trips(of: start), neighbours: size, budget: budget, progress: progress)
+      if let bound = try search.run() {
+        return Bound(
+          value: bound, work: search.rounds, isConverged: search.isConverged,
+          trips: search.master.trips.map {
+            RoutingSolution.Route(vehicleType: typeOf[$0.tripClass], trips: [$0.stops])
+          })
+      }
+      if search.deadline.isOver { return nil }
+    }
+    return nil
+  }
+
+  private func trips(of solution: RoutingSolution) -> [TripMaster.Trip] {
+    solution.routes.flatMap { route in
+      route.trips.filter { !$0.isEmpty }.compactMap { stops in
+        typeOf.firstIndex(of: route.vehicleType).map {
+          TripMaster.Trip(tripClass: $0, stops: stops)
+        }
+      }
+    }
+  }
+}

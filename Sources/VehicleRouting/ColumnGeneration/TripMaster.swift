@@ -1,0 +1,127 @@
+import LinearProgramming
+import Optimization
+
+/// The linear program over the trips known so far: every stop covered, fleets kept, capacity cuts.
+final class TripMaster {
+  /// Prices of the master's rows.
+  struct Duals {
+    var stop: [Double]
+    /// Of each class's fleet limit; 0 where it has none, never positive.
+    var fleet: [Double]
+    var cut: [Double]
+
+    /// `self` with weight `1 − share` and `other` with weight `share`.
+    func mixed(with other: Duals, share: Double) -> Duals {
+      func mix(_ one: [Double], _ two: [Double]) -> [Double] {
+        one.indices.map { (1 - share) * one[$0] + share * ($0 < two.count ? two[$0] : 0) }
+      }
+      return Duals(
+        stop: mix(stop, other.stop), fleet: mix(fleet, other.fleet), cut: mix(cut, other.cut))
+    }
+  }
+
+  struct Trip: Hashable {
+    var tripClass: Int
+    var stops: [Int32]
+  }
+
+  private let relaxation: TripRelaxation
+  private let model: Model
+  private var fleetRow: [Row?] = []
+  private var cutRow: [Row] = []
+  private(set) var cuts: [CapacityCut] = []
+  private(set) var trips: [Trip] = []
+  private var known: Set<Trip> = []
+  /// Columns before the first trip: stops left out, at their penalty.
+  private let slackCount: Int
+
+  init(_ relaxation: TripRelaxation) throws {
+    self.relaxation = relaxation
+    model = try Model()
+    var rows = RowBatch()
+    for _ in 0..<relaxation.stopCount { rows.finishRow(lower: 1) }
+    try model.add(rows)
+    for tripClass in relaxation.classes {
+      guard tripClass.isLimited else {
+        fleetRow.append(nil)
+        continue
+      }
+      var limit = RowBatch()
+      limit.finishRow(upper: tripClass.maximumTrips)
+      fleetRow.append(try model.add(limit)[0])
+    }
+    var slack = ColumnBatch()
+    for (stop, penalty) in relaxation.penalty.enumerated() where penalty < .infinity {
+      slack.append(cost: penalty, upper: 1, rows: [Int32(stop)], coefficients: [1])
+    }
+    slackCount = slack.count
+    try model.add(slack)
+  }
+
+  /// Adds the trips not known yet; answers how many there were.
+  @discardableResult
+  func add(_ new: [Trip]) throws -> Int {
+    var batch = ColumnBatch()
+    for trip in new where known.insert(trip).inserted {
+      trips.append(trip)
+      // A stop may come twice in an ng-route.
+      let visits = trip.stops.sorted()
+      var position = 0
+      while position < visits.count {
+        let end = visits[position...].prefix { $0 == visits[position] }.endIndex
+        batch.addEntry(Row(index: visits[position]), Double(end - position))
+        position = end
+      }
+      if let row = fleetRow[trip.tripClass] { batch.addEntry(row, 1) }
+      for (cut, row) in zip(cuts, cutRow) {
+        let entries = cut.entries(of: trip.stops)
+        if entries > 0 { batch.addEntry(row, entries) }
+      }
+      batch.finishColumn(cost: relaxation.cost(trip.stops, trip.tripClass))
+    }
+    try model.add(batch)
+    return batch.count
+  }
+
+  /// Adds the cuts not known yet; answers how many there were. Stops left out enter no set, so a
+  /// set with optional stops is left alone.
+  func add(_ new: [CapacityCut]) throws -> Int {
+    var batch = RowBatch()
+    let fresh = new.filter { cut in
+      !cuts.contains(cut) && cut.members.allSatisfy { relaxation.penalty[Int($0)] == .infinity }
+    }
+    for cut in fresh {
+      for (column, trip) in trips.enumerated() {
+        let entries = cut.entries(of: trip.stops)
+        if entries > 0 { batch.addEntry(Variable(index: Int32(slackCount + column)), entries) }
+      }
+      batch.finishRow(lower: cut.trips)
+    }
+    cutRow += try model.add(batch)
+    cuts += fresh
+    return fresh.count
+  }
+
+  /// Nil where the deadline came first, or the program has no solution yet.
+  func solve(_ deadline: Deadline) throws -> (objective: Double, duals: Duals)? {
+    let result = try model.solve(SimplexOptions(deadline: deadline))
+    guard result.isOptimal, let objective = result.objective else { return nil }
+    let duals = try model.duals()
+    return (
+      objective,
+      Duals(
+        stop: duals[0..<relaxation.stopCount].map { max(0, $0) },
+        fleet: fleetRow.map { $0.map { min(0, duals[Int($0.index)]) } ?? 0 },
+        cut: cutRow.map { max(0, duals[Int($0.index)]) })
+    )
+  }
+
+  /// The trips of the last solution and how much of each it uses.
+  func used() throws -> [(stops: [Int32], value: Double)] {
+    let values = try model.values()
+    return trips.indices.compactMap { column in
+      let value = values[slackCount + column]
+      return value > 1e-9 ? (trips[column].stops, value) : nil
+    }
+  }
+}

@@ -1,0 +1,207 @@
+import Optimization
+
+/// Finds the ng-routes of least reduced cost within the capacity: labels grow from the depot up to
+/// half the load and are joined with those that grow backwards (Righini & Salani, Discrete
+/// Optimization 2006; ng-memory of Baldacci, Mingozzi & Roberti 2011).
+///
+/// Work: one unit per call. Labels are kept between calls to spare allocation.
+final class TripPricing {
+  struct Found {
+    var stops: [Int32]
+    var reducedCost: Double
+  }
+
+  struct Answer {
+    /// Least reduced cost over every ng-route where it is below 0; proven only when `isExact`.
+    var least: Double
+    var trips: [Found]
+    /// False when labels were dropped by the heuristic rule, or the labelling was cut short.
+    var isExact: Bool
+  }
+
+  private let relaxation: TripRelaxation
+  private let sets: NeighbourSets
+  private let forward: LabelPool
+  private let backward: LabelPool
+  private let labelLimit: Int
+
+  init(_ relaxation: TripRelaxation, sets: NeighbourSets, labelLimit: Int = 6_000_000) {
+    self.relaxation = relaxation
+    self.sets = sets
+    self.labelLimit = labelLimit
+    forward = LabelPool(nodes: relaxation.stopCount)
+    backward = LabelPool(nodes: relaxation.stopCount)
+  }
+
+  /// - Parameters:
+  ///   - arcs: reduced arc costs, (stops + 1)², place 0 the depot
+  ///   - base: what every trip costs besides its arcs
+  ///   - isExact: false lets a label dominate whatever it remembers: quick, and misses trips
+  ///   - threshold: trips of this reduced cost or more are not wanted
+  func price(
+    class index: Int, arcs: [Double], base: Double, isExact: Bool, threshold: Double,
+    deadline: Deadline
+  ) -> Answer {
+    let tripClass = relaxation.classes[index]
+    let capacity = tripClass.capacity
+    // Above 0 nobody asks how much: the bound takes min(0, least).
+    let limit = (isExact ? 0 : threshold) - base
+    guard grow(forward, arcs, capacity, limit: limit, isExact: isExact, deadline) else {
+      return Answer(least: -.infinity, trips: [], isExact: false)
+    }
+    var other = forward
+    if !tripClass.isSymmetric {
+      other = backward
+      guard
+        grow(
+          backward, transposed(arcs), capacity, limit: limit, isExact: isExact, deadline)
+      else {
+        return Answer(least: -.infinity, trips: [], isExact: false)
+      }
+    }
+    var answer = join(
+      forward, other, arcs: arcs, base: base, capacity: capacity, threshold: threshold)
+    answer.isExact = isExact
+    return answer
+  }
+
+  private func transposed(_ arcs: [Double]) -> [Double] {
+    let width = relaxation.stopCount + 1
+    var result = arcs
+    for from in 0..<width {
+      for to in 0..<width { result[to * width + from] = arcs[from * width + to] }
+    }
+    return result
+  }
+
+  /// Labels in order of load, bucket by bucket. False when time or labels run out.
+  ///
+  /// - Parameter limit: labels that cannot end below this are dropped
+  private func grow(
+    _ pool: LabelPool, _ arcs: [Double], _ capacity: Int32, limit: Double, isExact: Bool,
+    _ deadline: Deadline
+  ) -> Bool {
+    let count = relaxation.stopCount
+    let width = count + 1
+    let bucketWidth = max(relaxation.load.min() ?? 1, capacity / 4000, 1)
+    let buckets = Int(capacity / bucketWidth) + 1
+    let completion = CompletionBounds(
+      arcs: arcs, load: relaxation.load, capacity: capacity, bucketWidth: bucketWidth)
+    pool.reset(buckets: buckets, comparesMemory: isExact)
+    var kept: [Int32] = []
+    return relaxation.load.withUnsafeBufferPointer { load in
+      arcs.withUnsafeBufferPointer { arcs in
+        sets.position.withUnsafeBufferPointer { position in
+          sets.carried.withUnsafeBufferPointer { carried in
+            func extend(_ label: Int32, to: Int, cost: Double, load: Int32, memory: UInt8) {
+              guard load <= capacity, cost < .infinity,
+                cost + completion.cost(from: to, left: capacity - load) < limit
+              else { return }
+              pool.add(
+                node: to, cost: cost, load: load,
+                memory: memory | (1 << UInt8(position[to * count + to])), parent: label,
+                bucket: Int(load / bucketWidth))
+            }
+            for stop in 0..<count {
+              extend(-1, to: stop, cost: arcs[stop + 1], load: load[stop], memory: 0)
+            }
+            for bucket in 0..<buckets {
+              if deadline.isOver || pool.count > labelLimit { return false }
+              // Where loads are finer than buckets, an extension can land in the same one.
+              repeat {
+                kept.removeAll(keepingCapacity: true)
+                for node in 0..<count { pool.accept(bucket: bucket, node: node, into: &kept) }
+                for label in kept {
+                  let here = pool[label]
+                  guard 2 * Int(here.load) <= Int(capacity) else { continue }
+                  let from = Int(here.node)
+                  let row = (from + 1) * width + 1
+                  for to in 0..<count where to != from {
+                    let bit = position[from * count + to]
+                    if bit >= 0, here.memory & (1 << UInt8(bit)) != 0 { continue }
+                    extend(
+                      label, to: to, cost: here.cost + arcs[row + to],
+                      load: here.load + load[to],
+                      memory: carried[(from * count + to) * 256 + Int(here.memory)])
+                  }
+                }
+              } while !kept.isEmpty
+            }
+            return true
+          }
+        }
+      }
+    }
+  }
+
+  /// The least trip, and for every stop the best trips of which it ends the first half.
+  private func join(
+    _ pool: LabelPool, _ other: LabelPool, arcs: [Double], base: Double, capacity: Int32,
+    threshold: Double
+  ) -> Answer {
+    let count = relaxation.stopCount
+    let width = count + 1
+    var least = Double.infinity
+    var trips: [Found] = []
+    for last in 0..<count {
+      var best = BestPairs(below: threshold - base)
+      for entry in pool.accepted(at: last) {
+        // The whole trip is one label, driven either way.
+        let sum = entry.cost + arcs[(last + 1) * width]
+        least = min(least, sum)
+        best.offer(sum, entry.label, -1)
+      }
+      if other !== pool {
+        for entry in other.accepted(at: last) {
+          let sum = entry.cost + arcs[last + 1]
+          least = min(least, sum)
+          best.offer(sum, -1, entry.label)
+        }
+      }
+      for next in 0..<count where next != last {
+        let arc = arcs[(last + 1) * width + next + 1]
+        let ends = other.accepted(at: next)
+        guard arc < .infinity, let cheapest = ends.first?.cost else { continue }
+        let table = (last * count + next) * 256
+        for start in pool.accepted(at: last) {
+          // `least` has to be right even where nothing is below the threshold.
+          let limit = max(best.limit, least)
+          if start.cost + arc + cheapest >= limit { break }
+          guard 2 * Int(start.load) <= Int(capacity) else { continue }
+          let known = sets.carried[table + Int(start.memory)]
+          for end in ends {
+            let sum = start.cost + arc + end.cost
+            if sum >= limit { break }
+            guard start.load + end.load <= capacity, known & end.memory == 0 else { continue }
+            least = min(least, sum)
+            best.offer(sum, start.label, end.label)
+            break
+          }
+        }
+      }
+      for pair in best.pairs {
+        let stops = pool.path(pair.start) + other.path(pair.end).reversed()
+        trips.append(Found(stops: stops, reducedCost: pair.cost + base))
+      }
+    }
+    return Answer(least: least + base, trips: trips, isExact: false)
+  }
+}
+
+/// The few cheapest pairs of halves met so far, cheapest first.
+private struct BestPairs {
+  private(set) var pairs: [(cost: Double, start: Int32, end: Int32)] = []
+  /// A pair has to cost less than this to be kept.
+  private(set) var limit: Double
+  private let mostPairs = 3
+
+  init(below limit: Double) { self.limit = limit }
+
+  mutating func offer(_ cost: Double, _ start: Int32, _ end: Int32) {
+    guard cost < limit else { return }
+    let place = pairs.firstIndex { $0.cost > cost } ?? pairs.count
+    pairs.insert((cost, start, end), at: place)
+    if pairs.count > mostPairs { pairs.removeLast() }
+    if pairs.count == mostPairs { limit = min(limit, pairs[mostPairs - 1].cost) }
+  }
+}

@@ -1,0 +1,117 @@
+/// The trips of a routing problem, relaxed to what column generation looks at: cost, one capacity
+/// dimension, and who may serve whom. Windows, shift, range and waiting are left out, and a
+/// vehicle's fixed cost is shared by the most trips it can make; each can only make trips cheaper,
+/// so a bound on the relaxation is a bound on the problem.
+struct TripRelaxation {
+  /// Trips that are priced together: one vehicle type.
+  struct Class {
+    /// Cost from place to place, (stops + 1)², place 0 the depot; a stop's service is paid half on
+    /// the arc that enters it and half on the one that leaves. Infinite where the type may not go.
+    var arcCost: [Double]
+    var fixedCost: Double
+    var capacity: Int32
+    /// The most trips of this class in any solution.
+    var maximumTrips: Double
+    /// Whether `maximumTrips` is a limit of the fleet and so a row of the master.
+    var isLimited: Bool
+    var isSymmetric: Bool
+  }
+
+  let stopCount: Int
+  /// Load of each stop in the dimension looked at; all positive.
+  let load: [Int32]
+  /// Cost of leaving each stop out; infinite where it must be served.
+  let penalty: [Double]
+  let classes: [Class]
+
+  /// Nil where the relaxation cannot be priced: a stop without load (its ng-routes would be
+  /// unbounded), open trips, or more stops than the arc matrices should hold.
+  init?(_ problem: RoutingProblem, maximumStops: Int = 400) {
+    let count = problem.stops.count
+    guard count > 0, count <= maximumStops, !problem.vehicleTypes.contains(where: \.open) else {
+      return nil
+    }
+    let dimension = Self.scarcestDimension(problem)
+    load = problem.stops.map { $0.load[dimension] }
+    guard load.allSatisfy({ $0 > 0 }) else { return nil }
+    stopCount = count
+    penalty = problem.stops.map { $0.penalty ?? .infinity }
+    var classes = problem.vehicleTypes.indices.compactMap { type in
+      problem.vehicleTypes[type].available == 0
+        ? nil : Self.makeClass(problem, type, dimension)
+    }
+    if classes.isEmpty { return nil }
+    if classes.count == 1 { Self.limitTrips(&classes[0], load) }
+    self.classes = classes
+  }
+
+  /// Where going on beats going home for every pair of stops, two trips that fit one vehicle can be
+  /// joined at no cost; then some best solution has no such pair, and any two of its trips carry
+  /// more than a vehicle holds: fewer than 2 · load / capacity trips.
+  private static func limitTrips(_ tripClass: inout Class, _ load: [Int32]) {
+    let width = load.count + 1
+    for last in 1..<width {
+      for first in 1..<width where first != last {
+        let home = tripClass.arcCost[last * width] + tripClass.arcCost[first]
+        if tripClass.arcCost[last * width + first] > home + tripClass.fixedCost { return }
+      }
+    }
+    let total = load.reduce(0.0) { $0 + Double($1) }
+    let fewest = (2 * total / Double(max(1, tripClass.capacity))).rounded(.up)
+    tripClass.maximumTrips = min(tripClass.maximumTrips, max(1, fewest))
+  }
+
+  /// The dimension in which the stops fill the largest vehicle most often.
+  private static func scarcestDimension(_ problem: RoutingProblem) -> Int {
+    func trips(_ dimension: Int) -> Double {
+      let capacity = problem.vehicleTypes.map { $0.capacity[dimension] }.max() ?? 0
+      let total = problem.stops.reduce(0.0) { $0 + Double($1.load[dimension]) }
+      return capacity > 0 ? total / Double(capacity) : 0
+    }
+    return (0..<problem.dimensions).max { trips($0) < trips($1) } ?? 0
+  }
+
+  private static func makeClass(_ problem: RoutingProblem, _ index: Int, _ dimension: Int) -> Class
+  {
+    let type = problem.vehicleTypes[index]
+    let width = problem.stops.count + 1
+    var arcCost = [Double](repeating: .infinity, count: width * width)
+    func place(_ number: Int) -> RoutingProblem.Place {
+      number == 0 ? .depot(type.depot) : .stop(number - 1)
+    }
+    func half(_ number: Int) -> Double { number == 0 ? 0 : problem.stops[number - 1].service / 2 }
+    let allowed = problem.stops.map { $0.allowedTypes?.contains(index) ?? true }
+    for from in 0..<width where from == 0 || allowed[from - 1] {
+      for to in 0..<width where to != from && (to == 0 || allowed[to - 1]) {
+        let service = half(from) + half(to)
+        let time = problem.travelTime(from: place(from), to: place(to), vehicleType: index)
+        arcCost[from * width + to] =
+          type.costPerMetre * problem.distance(from: place(from), to: place(to))
+          + type.costPerSecond * (time + service)
+      }
+    }
+    let trips = type.available.map { Double($0) * Double(type.maximumTrips) }
+    return Class(
+      arcCost: arcCost, fixedCost: type.fixedCost / Double(max(1, type.maximumTrips)),
+      capacity: type.capacity[dimension],
+      maximumTrips: min(trips ?? .infinity, Double(problem.stops.count)),
+      isLimited: trips.map { $0 < Double(problem.stops.count) } ?? false,
+      isSymmetric: isSymmetric(problem.metric))
+  }
+
+  private static func isSymmetric(_ metric: RoutingProblem.Metric) -> Bool {
+    if case .matrix = metric { return false }
+    return true
+  }
+
+  /// What a trip of the class costs.
+  func cost(_ stops: [Int32], _ index: Int) -> Double {
+    let (tripClass, width) = (classes[index], stopCount + 1)
+    var (sum, here) = (tripClass.fixedCost, 0)
+    for stop in stops {
+      sum += tripClass.arcCost[here * width + Int(stop) + 1]
+      here = Int(stop) + 1
+    }
+    return sum + tripClass.arcCost[here * width]
+  }
+}

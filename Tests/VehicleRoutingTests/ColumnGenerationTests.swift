@@ -1,0 +1,73 @@
+import Geography
+import Optimization
+import Testing
+
+@testable import VehicleRouting
+
+@Suite("Column generation")
+struct ColumnGenerationTests {
+  /// Features whose trips can be priced.
+  static let priced = Feature.allCases.filter { $0 != .open && $0 != .noLoad }
+
+  /// The least cost, the bound and a start; nil where the small problem has no solution.
+  static func bound(_ features: Set<Feature>, stops: Int = 5, seed: UInt64) throws
+    -> (bound: ColumnGeneration.Bound, least: Double)?
+  {
+    let problem = try SmallProblems.make(features, stops: stops, seed: seed)
+    guard let least = SmallProblems.bruteForce(problem) else { return nil }
+    let start = solve(problem, budget: Budget(work: 3000))
+    guard start.status == .feasible || start.status == .optimal, let solution = start.solution
+    else { return nil }
+    let generation = try #require(ColumnGeneration(problem))
+    return (try #require(try generation.bound(from: solution, budget: Budget())), least)
+  }
+
+  @Test("with any feature, the bound is below the least cost", arguments: priced)
+  func belowEverySolution(feature: Feature) throws {
+    for other in Self.priced {
+      if let (bound, least) = try Self.bound([feature, other], seed: 5) {
+        #expect(bound.value <= least + 1e-6, "with \(other)")
+      }
+    }
+  }
+
+  @Test("on plain problems it is within a few percent of the least cost, and it converges")
+  func strength() throws {
+    var tight = 0
+    for seed in 0..<8 as Range<UInt64> {
+      let (bound, least) = try #require(try Self.bound([], stops: 6, seed: seed))
+      #expect(bound.isConverged)
+      #expect(bound.value <= least + 1e-6)
+      #expect(bound.value >= 0.95 * least)
+      if bound.value >= least - 1e-6 { tight += 1 }
+    }
+    #expect(tight >= 4)
+  }
+
+  @Test("a work limit stops the search, and the same limit gives the same bound")
+  func workLimit() throws {
+    let problem = try SmallProblems.make([], stops: 40, seed: 3)
+    let start = try #require(solve(problem, budget: Budget(work: 1000)).solution)
+    let generation = try #require(ColumnGeneration(problem))
+    let one = try #require(try generation.bound(from: start, budget: Budget(work: 40)))
+    let two = try #require(try generation.bound(from: start, budget: Budget(work: 40)))
+    #expect(one.value == two.value)
+    #expect(one.work <= 40)
+    #expect(one.value > 0)
+  }
+
+  @Test("what cannot be priced is declined: stops without load, open trips")
+  func declined() throws {
+    #expect(ColumnGeneration(try SmallProblems.make([.noLoad], seed: 1)) == nil)
+    #expect(ColumnGeneration(try SmallProblems.make([.open], seed: 1)) == nil)
+  }
+
+  @Test("an entry into a cut's set is counted each time a trip comes from outside")
+  func cutEntries() {
+    let cut = CapacityCut(
+      members: [1, 2], contains: [false, true, true, false], trips: 1)
+    #expect(cut.entries(of: [0, 3]) == 0)
+    #expect(cut.entries(of: [1, 2]) == 1)
+    #expect(cut.entries(of: [1, 0, 2, 3]) == 2)
+  }
+}
