@@ -12,9 +12,9 @@ public func makePlan(
 ) throws -> Plan {
   let start = Deadline(seconds: options.timeLimit, cancellation: options.cancellation)
   let buildings = Buildings(city)
-  let (open, sitingReport) = try SitingStage(city, buildings, options, progress).decide()
-  let access = PickupAccess(city, buildings, open: open)
-  let siting = SitingPlan(city, buildings, open: open, access: access)
+  let (choice, sitingReport) = try SitingStage(city, buildings, options, progress).decide()
+  let access = PickupAccess(city, buildings, open: choice.open)
+  let siting = SitingPlan(city, buildings, choice, access: access)
 
   var routingOptions = options
   if options.timeLimit != nil { routingOptions.timeLimit = start.remaining }

@@ -88,9 +88,9 @@ extension City {
       policy: Policy(
         delivery: .separate, budgetPerYear: nil, subsidyPerSiteYear: .zero, existingStay: true),
       siting: SitingSettings(
-        objective: .minCost, sites: nil, walkCostPerMetre: 0.001, workLimit: nil, timeLimit: nil,
+        objective: .minCost, sites: nil, walkCostPerMetre: 0.001, workLimit: 2000, timeLimit: nil,
         gap: 0.001),
-      routing: RoutingSettings(workLimit: 20_000, timeLimit: nil),
+      routing: RoutingSettings(workLimit: 1000, timeLimit: nil),
       simulation: SimulationSettings(days: 7, replications: 1, rounds: .daily))
   }
 }

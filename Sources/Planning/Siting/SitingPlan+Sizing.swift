@@ -6,15 +6,20 @@ extension SitingPlan {
   /// Equips open sites for the parcels expected of the residents to whom they are nearest.
   ///
   /// Every site gets the cheapest modules that suffice for the occupancy quantile, or the most it
-  /// can hold. Under a budget every site starts from its cheapest modules and the money left goes,
+  /// can hold; no more than the objective found worth its cost, where it decides on modules. Under a budget every site starts from its cheapest modules and the money left goes,
   /// step by step, where a yuan makes room for most parcels that would be turned away.
-  init(_ city: City, _ buildings: Buildings, open: [Int], access: PickupAccess) {
+  init(_ city: City, _ buildings: Buildings, _ choice: SitingChoice, access: PickupAccess) {
+    let open = choice.open
     let willing = SiteDemand(city, buildings, access)
     var catalogue = EquipmentCatalogue(city)
-    var chosen: [(site: Int, levels: [EquipmentLevel], level: Int)] = open.map { site in
+    var chosen: [(site: Int, levels: [EquipmentLevel], level: Int)] = open.enumerated().map {
+      index, site in
       let levels = catalogue.levels(site: site, concentration: willing.concentration(site))
       let enough = levels.firstIndex { $0.capacity >= willing.parcels[site] * $0.fittingShare }
-      return (site, levels, enough ?? levels.count - 1)
+      let most = choice.levels.flatMap { chosen in
+        levels.firstIndex { $0.cost >= chosen[index].cost }
+      }
+      return (site, levels, min(enough ?? levels.count - 1, most ?? levels.count - 1))
     }
     if let budget = city.policy.budgetPerYear?.value {
       let wanted = chosen.map(\.level)

@@ -12,18 +12,18 @@ extension SitingStage {
   /// Sizes of one site that the search chooses from; it is equipped from all sizes afterwards.
   static let mostSizes = 10
 
-  func minimumCost() throws -> Outcome<[Int]> {
+  func minimumCost() throws -> Outcome<SitingChoice> {
     try checkForcedCost()
     let coverage = try coverageClasses()
     try checkReachable(coverage)
-    let problem: MinimumCostSitingProblem
+    let (problem, sizes): (MinimumCostSitingProblem, [[EquipmentLevel]])
     do {
-      problem = try minimumCostProblem(coverage)
+      (problem, sizes) = try minimumCostProblem(coverage)
     } catch SitingError.noClients {
       // Nobody would collect anything anywhere: open what has to be.
       return Outcome(
-        solution: forced, objective: 0, bound: nil, status: .feasible, stop: .proven, work: 0,
-        seconds: 0)
+        solution: SitingChoice(open: forced), objective: 0, bound: nil, status: .feasible,
+        stop: .proven, work: 0, seconds: 0)
     }
     let outcome = FacilityLocation.solve(
       problem, budget: budget(), progress: reporting(progress))
@@ -31,7 +31,13 @@ extension SitingStage {
       let cover = try leastCostOfCoverage(within: budget())
       throw overBudget(limit, least: cover.bound ?? limit, found: cover.objective)
     }
-    return outcome.map { $0.openSites.map(\.site) }
+    return outcome.map { solution in
+      SitingChoice(
+        open: solution.openSites.map(\.site),
+        levels: solution.openSites.map { open in
+          sizes[open.site][open.level.moduleCounts.firstIndex(of: 1) ?? 0]
+        })
+    }
   }
 
   /// One client for each building and reach: the parcels that are collected within that many
@@ -40,7 +46,9 @@ extension SitingStage {
   ///
   /// Coverage is asked of clients of its own, one for each set of buildings with the same sites
   /// within the service radius, of next to no demand: covered is who has an open site, full or not.
-  func minimumCostProblem(_ coverage: CoverageClasses) throws -> MinimumCostSitingProblem {
+  func minimumCostProblem(_ coverage: CoverageClasses) throws -> (
+    problem: MinimumCostSitingProblem, sizes: [[EquipmentLevel]]
+  ) {
     let estimate = DeliveryCostEstimate(city, buildings)
     let drop = allowed.map { estimate.dropCost(site: $0) }
     let bands = city.choice.bands
@@ -78,10 +86,12 @@ extension SitingStage {
     if groups.overall > 0 || groups.groupShares.contains(where: { $0 > 0 }) {
       clients += coverageClients(coverage, groups)
     }
-    return try MinimumCostSitingProblem(
-      sites: siteSizes(potential, visits: estimate.visitCost()), clients: clients,
+    let sizes = siteSizes(potential)
+    let problem = try MinimumCostSitingProblem(
+      sites: makeSites(sizes, visits: estimate.visitCost()), clients: clients,
       requiredShare: groups.overall, requiredGroupShares: groups.groupShares,
       budget: city.policy.budgetPerYear?.value)
+    return (problem, sizes)
   }
 
   private func coverageClients(_ coverage: CoverageClasses, _ requirement: CoverageRequirement)
@@ -104,26 +114,31 @@ extension SitingStage {
   }
 
   /// What each allowed site may be, from its cheapest size to the one that holds all the parcels it
-  /// could ever attract. A visit a day by every deliverer belongs to the open site; under a budget,
-  /// which pays for places and modules only, the visits are spread over those parcels instead.
-  private func siteSizes(_ potential: SiteDemand, visits: Double)
+  /// could ever attract.
+  private func siteSizes(_ potential: SiteDemand) -> [[EquipmentLevel]] {
+    var catalogue = EquipmentCatalogue(city)
+    return allowed.indices.map { position in
+      let levels = catalogue.levels(
+        site: allowed[position], concentration: potential.concentration(position))
+      let enough = levels.firstIndex {
+        $0.capacity >= potential.parcels[position] * $0.fittingShare
+      }
+      return Array(levels.prefix((enough ?? levels.count - 1) + 1)).thinned(to: Self.mostSizes)
+    }
+  }
+
+  /// A visit a day by every deliverer belongs to an open site. A budget pays for places and modules
+  /// only: under one, visits are left out of what siting weighs.
+  private func makeSites(_ sizes: [[EquipmentLevel]], visits: Double)
     -> [MinimumCostSitingProblem.Site]
   {
-    var catalogue = EquipmentCatalogue(city)
+    let yearlyVisits = city.policy.budgetPerYear == nil ? visits * Self.daysPerYear : 0
     let mustOpen = Set(forced)
-    return allowed.indices.map { position in
-      let site = allowed[position]
-      var levels = catalogue.levels(
-        site: site, concentration: potential.concentration(position))
-      if let enough = levels.firstIndex(where: {
-        $0.capacity >= potential.parcels[position] * $0.fittingShare
-      }) {
-        levels.removeSubrange((enough + 1)...)
-      }
-      let yearlyVisits = city.policy.budgetPerYear == nil ? visits * Self.daysPerYear : 0
+    return zip(allowed, sizes).enumerated().map { position, entry in
+      let (site, levels) = entry
       return MinimumCostSitingProblem.Site(
         openingCost: 0,
-        modules: levels.thinned(to: Self.mostSizes).map { level in
+        modules: levels.map { level in
           .init(
             capacity: level.fittingShare > 0 ? level.capacity / level.fittingShare : 0,
             cost: city.netCost(site: site, modules: level.cost) + yearlyVisits)

@@ -5,7 +5,7 @@ import Optimization
 /// Objectives of coverage: maximum coverage and set cover.
 extension SitingStage {
   /// Most people within the service radius, for so many sites, a budget, or both.
-  func maximumCoverage() throws -> Outcome<[Int]> {
+  func maximumCoverage() throws -> Outcome<SitingChoice> {
     guard city.siting.sites != nil || city.policy.budgetPerYear != nil else {
       throw PlanningError(
         path: "siting.sites",
@@ -19,11 +19,13 @@ extension SitingStage {
       coverage: coverage, weights: buildings.people, p: p,
       budget: city.policy.budgetPerYear?.value ?? .infinity, siteCosts: leastCosts(),
       restrictions: restrictions)
-    return solve(problem, budget: budget(), progress: reporting(progress)).map(\.open)
+    return solve(problem, budget: budget(), progress: reporting(progress)).map {
+      SitingChoice(open: $0.open)
+    }
   }
 
   /// The cheapest sites that reach the coverage shares.
-  func setCover() throws -> Outcome<[Int]> {
+  func setCover() throws -> Outcome<SitingChoice> {
     try checkForcedCost()
     let outcome = try leastCostOfCoverage(within: budget())
     if let budget = city.policy.budgetPerYear?.value {
@@ -42,14 +44,16 @@ extension SitingStage {
   }
 
   /// The same, whatever the budget.
-  func leastCostOfCoverage(within limits: Budget) throws -> Outcome<[Int]> {
+  func leastCostOfCoverage(within limits: Budget) throws -> Outcome<SitingChoice> {
     let coverage = try coverageClasses()
     try checkReachable(coverage)
     let problem = try SetCoverProblem(
       coverage: coverage, weights: buildings.people, siteCosts: leastCosts(),
       requirement: coverageRequirement(), p: city.siting.sites.map { min($0, allowed.count) },
       restrictions: restrictions)
-    let outcome = solve(problem, budget: limits, progress: reporting(progress)).map(\.open)
+    let outcome = solve(problem, budget: limits, progress: reporting(progress)).map {
+      SitingChoice(open: $0.open)
+    }
     if outcome.status == .infeasible, let p = city.siting.sites {
       throw InfeasiblePlan(
         requirement: .siteCount, required: Double(p), reachable: Double(p + 1), zones: [],

@@ -8,21 +8,21 @@ extension SitingStage {
   private static let listEntries = 20_000_000
 
   /// Least mean walk of a person. Walks are proportional to straight distances.
-  func pMedian() throws -> Outcome<[Int]> {
+  func pMedian() throws -> Outcome<SitingChoice> {
     let people = buildings.people.reduce(0, +)
     let problem = try PMedianProblem(
       lists: nearLists(), weights: buildings.people, p: try requiredSiteCount(),
       restrictions: restrictions)
     return FacilityLocation.solve(problem, budget: budget(), progress: reporting(progress))
-      .map(\.open).scaled(by: city.area.walkCircuity / people)
+      .map { SitingChoice(open: $0.open) }.scaled(by: city.area.walkCircuity / people)
   }
 
   /// Least longest walk of a building.
-  func pCenter() throws -> Outcome<[Int]> {
+  func pCenter() throws -> Outcome<SitingChoice> {
     let problem = try PCenterProblem(
       lists: nearLists(), p: try requiredSiteCount(), restrictions: restrictions)
     return solve(problem, budget: budget(), progress: reporting(progress))
-      .map(\.open).scaled(by: city.area.walkCircuity)
+      .map { SitingChoice(open: $0.open) }.scaled(by: city.area.walkCircuity)
   }
 
   /// Each building's nearest sites: many times as many as there are sites to one that opens, so

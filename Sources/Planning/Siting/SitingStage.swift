@@ -4,13 +4,29 @@ import FacilityLocation
 import Geography
 import Optimization
 
+/// Sites to open and, where the objective decides it, what each is built of.
+struct SitingChoice: Sendable, Hashable {
+  /// Ascending.
+  var open: [Int]
+  /// One for each open site; nil where modules follow from the parcels expected.
+  var levels: [EquipmentLevel]?
+
+  init(open: [Int], levels: [EquipmentLevel]? = nil) {
+    self.open = open
+    self.levels = levels
+  }
+
+  /// The same with positions in `allowed` turned into sites of the city.
+  func sites(_ allowed: [Int]) -> Self { Self(open: open.map { allowed[$0] }, levels: levels) }
+}
+
 /// Which sites open, by the scenario's objective.
 ///
 /// Demand points are the buildings: the walks a solver sees are those that residents walk.
 struct SitingStage {
-  /// Work of each objective's engine where the scenario limits neither work nor time: minutes at
-  /// the most for a large city, seconds for a small one.
-  static let defaultWork = 2_000
+  /// Work of each objective's engine where the scenario limits neither work nor time: half a minute
+  /// for a city of thousands of sites, an instant for a small one.
+  static let defaultWork = 60_000
 
   let city: City
   let buildings: Buildings
@@ -40,11 +56,11 @@ struct SitingStage {
   /// The open sites, ascending, and what is proven of them.
   ///
   /// - Throws: `InfeasiblePlan`, `PlanningError`.
-  func decide() throws -> (open: [Int], report: StageReport?) {
+  func decide() throws -> (choice: SitingChoice, report: StageReport?) {
     // Without any candidate there is nothing to decide: everything goes to the door.
-    if city.sites.isEmpty || buildings.count == 0 { return ([], nil) }
+    if city.sites.isEmpty || buildings.count == 0 { return (SitingChoice(open: []), nil) }
     try checkSiteCount()
-    let outcome: Outcome<[Int]>
+    let outcome: Outcome<SitingChoice>
     let (problem, unit): (String, String)
     switch city.siting.objective {
     case .pMedian:
@@ -67,16 +83,17 @@ struct SitingStage {
     case .minCost:
       outcome = try minimumCost()
       problem =
-        "yearly cost of sites, modules, walking and estimated delivery (capacitated location)"
+        "yearly cost of sites, modules, walking and estimated delivery of the parcels that could be "
+        + "collected (capacitated location, each parcel where it is cheapest)"
       unit = "CNY a year"
     }
     let report = StageReport(name: "siting", problem: problem, unit: unit, outcome: outcome)
-    guard let open = outcome.solution else {
-      throw PlanningError(
-        path: "siting.work_limit",
-        description: "no set of sites was found within the limits; allow more work or time")
-    }
-    return (open.map { allowed[$0] }, report)
+    if let choice = outcome.solution { return (choice.sites(allowed), report) }
+    // Interrupted before anything was found: what is open anyway.
+    if outcome.stop == .interrupted { return (SitingChoice(open: forced).sites(allowed), report) }
+    throw PlanningError(
+      path: "siting.work_limit",
+      description: "no set of sites was found within the limits; allow more work or time")
   }
 
   private var siteCount: Int { city.siting.sites ?? 0 }

@@ -1,0 +1,164 @@
+import CityModel
+import Demand
+import FacilityLocation
+import Geography
+import Optimization
+import TestSupport
+import Testing
+
+@testable import Planning
+
+/// Each objective on a town small enough to try every set of sites.
+@Suite struct SitingStageTests {
+  private func town(_ objective: SitingSettings.Objective, sites: Int? = nil) -> City {
+    var city = City.gridTown(side: 3, peoplePerBlock: 300)
+    city.siting.objective = objective
+    city.siting.sites = sites
+    city.siting.gap = 0
+    city.sites[4].status = .forbidden
+    city.sites[2].status = .existing
+    return city
+  }
+
+  private func decide(_ city: City) throws -> (open: [Int], report: StageReport) {
+    let stage = SitingStage(city, Buildings(city), PlanningOptions(), silent)
+    let (choice, report) = try stage.decide()
+    return (choice.open, try #require(report))
+  }
+
+  /// Every set of sites that keeps site 2 and leaves site 4, and of `count` sites where given.
+  private func sets(_ city: City, count: Int? = nil) -> [[Int]] {
+    (0..<(1 << city.sites.count)).map { mask in
+      city.sites.indices.filter { mask >> $0 & 1 == 1 }
+    }.filter { $0.contains(2) && !$0.contains(4) && (count == nil || $0.count == count) }
+  }
+
+  private func walks(_ city: City, _ open: [Int]) -> [(walk: Double, people: Double)] {
+    let buildings = Buildings(city)
+    let access = PickupAccess(city, buildings, open: open)
+    return Array(zip(access.walk, buildings.people))
+  }
+
+  private func check(
+    _ found: (open: [Int], report: StageReport), best: Double, of value: ([Int]) -> Double,
+    sourceLocation: SourceLocation = #_sourceLocation
+  ) throws {
+    let tolerance = 1e-6 * max(1, abs(best))
+    let objective = try #require(found.report.objective, sourceLocation: sourceLocation)
+    #expect(found.report.status == .optimal, sourceLocation: sourceLocation)
+    #expect(abs(objective - best) < tolerance, sourceLocation: sourceLocation)
+    #expect(abs(value(found.open) - best) < tolerance, sourceLocation: sourceLocation)
+    #expect(found.open.contains(2) && !found.open.contains(4), sourceLocation: sourceLocation)
+  }
+
+  @Test func `p-median has the least mean walk of all sets of p sites`() throws {
+    let city = town(.pMedian, sites: 3)
+    func mean(_ open: [Int]) -> Double {
+      let all = walks(city, open)
+      return all.reduce(0) { $0 + $1.walk * $1.people } / all.reduce(0) { $0 + $1.people }
+    }
+    let best = try #require(sets(city, count: 3).map(mean).min())
+    try check(decide(city), best: best, of: mean)
+  }
+
+  @Test func `the parts of a minimum cost are what every set of sites would pay`() throws {
+    var city = town(.minCost)
+    city.siting.workLimit = 20_000
+    city.standards.coverageShare = 0.7
+    // Large enough that no site's cells bind, so that every client goes where it is cheapest.
+    city.modules[0].cells = BySize(small: 0, medium: 0, large: 5000)
+    city.modules[1].cells = BySize(small: 0, medium: 0, large: 5000)
+    let stage = SitingStage(city, Buildings(city), PlanningOptions(), silent)
+    let problem = try stage.minimumCostProblem(stage.coverageClasses()).problem
+    func cost(_ open: [Int]) -> Double {
+      let positions = Set(stage.allowed.indices.filter { open.contains(stage.allowed[$0]) })
+      var total = positions.reduce(0) { $0 + problem.levels[$1][0].cost }
+      var (covered, all) = (0.0, 0.0)
+      for client in problem.clients {
+        let links = client.links.filter { positions.contains($0.site) }
+        let weight = client.coverageWeight ?? 0
+        all += weight
+        if !links.isEmpty { covered += weight }
+        total +=
+          client.demand * min(client.outsideUnitCost, links.map(\.unitCost).min() ?? .infinity)
+      }
+      return covered >= 0.7 * all - 1e-9 ? total : .infinity
+    }
+    let best = try #require(sets(city).map(cost).min())
+    let found = try decide(city)
+    let objective = try #require(found.report.objective)
+    let bound = try #require(found.report.bound)
+    #expect(abs(objective - best) < 1e-4 * best)
+    #expect(bound <= best * (1 + 1e-9))
+    #expect(abs(cost(found.open) - best) < 1e-4 * best)
+  }
+
+  @Test func `no candidate sites means no siting to decide`() throws {
+    var city = town(.minCost)
+    city.sites = []
+    let (choice, report) = try SitingStage(city, Buildings(city), PlanningOptions(), silent)
+      .decide()
+    #expect(choice.open.isEmpty && report == nil)
+  }
+
+  @Test func `a coverage that no site can reach names the zones and the best share`() throws {
+    var city = town(.minCost)
+    city.standards.serviceRadius = Metres(120)
+    let error = try #require(throws: InfeasiblePlan.self) { try decide(city) }
+    #expect(error.requirement == .coverage(district: nil))
+    #expect(error.required == 0.85 && error.reachable < 0.85)
+    #expect(!error.zones.isEmpty && error.zones.allSatisfy { city.zones[$0].people > 0 })
+    // What it says can be reached can be reached.
+    city.standards.coverageShare = error.reachable
+    _ = try decide(city)
+  }
+
+  @Test func `a district's coverage is asked for by itself`() throws {
+    var city = town(.minCost)
+    city.standards.coverageShare = 0
+    city.standards.districtCoverageShare = 0.9
+    for site in city.sites.indices where city.sites[site].place.x < 700 {
+      city.sites[site].status = .forbidden
+    }
+    let error = try #require(throws: InfeasiblePlan.self) { try decide(city) }
+    #expect(error.requirement == .coverage(district: 0))
+    #expect(error.zones.allSatisfy { city.zones[$0].district == 0 })
+  }
+
+  @Test func `more sites than may open are infeasible, fewer than stay open too`() throws {
+    let many = try #require(throws: InfeasiblePlan.self) { try decide(town(.pMedian, sites: 9)) }
+    #expect(many.requirement == .siteCount && many.reachable == 8)
+    var city = town(.pMedian, sites: 1)
+    city.sites[0].status = .forced
+    let few = try #require(throws: InfeasiblePlan.self) { try decide(city) }
+    #expect(few.requirement == .siteCount && few.reachable == 2)
+  }
+
+  @Test func `a budget below the sites that stay is infeasible and says what they cost`() throws {
+    var city = town(.minCost)
+    city.policy.budgetPerYear = Yuan(8999)
+    let error = try #require(throws: InfeasiblePlan.self) { try decide(city) }
+    #expect(error.requirement == .budget && error.reachable == 9000)
+    city.policy.subsidyPerSiteYear = Yuan(1)
+    city.standards.coverageShare = 0
+    _ = try decide(city)
+  }
+
+  @Test func `p-median without a number of sites asks for it`() throws {
+    let error = try #require(throws: PlanningError.self) { try decide(town(.pMedian)) }
+    #expect(error.path == "siting.sites")
+  }
+
+  @Test(arguments: [SitingSettings.Objective.pMedian, .minCost])
+  func `two threads decide as one`(objective: SitingSettings.Objective) throws {
+    var city = City.gridTown(side: 6)
+    city.siting.objective = objective
+    city.siting.sites = objective == .pMedian ? 9 : nil
+    city.siting.workLimit = 3000
+    let plans = try (1...2).map { threads in
+      try SitingStage(city, Buildings(city), PlanningOptions(threads: threads), silent).decide()
+    }
+    #expect(plans[0].choice == plans[1].choice)
+    #expect(plans[0].report?.bound == plans[1].report?.bound)
+  }
+}
