@@ -1,9 +1,10 @@
 import Optimization
 
 /// Solves a median model: local search and Lagrangian bound in turn, each making the other's work
-/// smaller, until the sites left undecided are few; then branch and bound on those.
+/// smaller; then the linear relaxation and branch and cut on the sites left undecided.
 ///
-/// Work: one unit per iteration of the local search and per evaluation of the bound.
+/// Work: one unit per iteration of the local search, per evaluation of the bound and per iteration of
+/// the simplex method.
 final class MedianEngine {
   /// Cost of an open set in the problem itself; infinite where it does not serve everybody.
   typealias Costing = ([Int32]) -> Double
@@ -26,6 +27,7 @@ final class MedianEngine {
   private(set) var objective = Double.infinity
   private(set) var bound = -Double.infinity
   private var prices: [Double] = []
+  private(set) var failure: (any Error)?
 
   init(_ root: MedianModel, meter: WorkMeter, cost: @escaping Costing) {
     self.root = root
@@ -63,11 +65,92 @@ final class MedianEngine {
       } else if isSettled, round > 1 {
         break
       }
-      search.iterate(steps: 30_000_000, meter: &meter)
+      search.iterate(steps: 10_000_000, meter: &meter)
       offer(search.best, stage)
       if isDone { return }
     }
-    branch(stage, search)
+    do {
+      try solveProgram(stage)
+    } catch {
+      // The linear program gave up: the best solution and the bounds proven so far stand.
+      failure = error
+    }
+  }
+
+  // MARK: Linear program
+
+  /// Solves the linear relaxation of what is left, again and again while that decides many sites,
+  /// and then branches and cuts.
+  private func solveProgram(_ initial: Stage) throws {
+    var stage = initial
+    while true {
+      let program = try MedianProgram(stage.model, prices: stagePrices(stage))
+      let (end, decisions) = try solveRelaxation(program, stage)
+      if isDone { return }
+      if end == .infeasible { return proveEmpty() }
+      let remaining = decisions.count { $0 == .undecided }
+      guard remaining < stage.model.siteCount * 9 / 10 else {
+        branchOnPrices(stage)
+        if isDone { return }
+        return try branchAndCut(program, stage)
+      }
+      guard let smaller = reduce(stage, decisions) else { return proveEmpty() }
+      stage = smaller
+    }
+  }
+
+  private func solveRelaxation(_ program: MedianProgram, _ stage: Stage) throws
+    -> (MedianProgram.RootEnd, [SiteDecision])
+  {
+    let lagrangian = LagrangianBound(stage.model)
+    let end = try program.solveRoot(deadline: meter.deadline) { duals in
+      let value = lagrangian.evaluate(duals)
+      meter.count()
+      if value > bound {
+        bound = value
+        for (client, original) in stage.clientOf.enumerated() {
+          prices[Int(original)] = duals[client]
+        }
+      }
+      meter.report("linear relaxation", objective: objective, bound: bound)
+      _ = lagrangian.decide(bound: value, objective: objective)
+      return isDone ? nil : lagrangian.decisions
+    }
+    return (end, lagrangian.decisions)
+  }
+
+  /// Branch and bound on Lagrangian bounds: where few long rows are left it closes the tree long
+  /// before linear programs would. Where it does not within a fixed effort, they take over.
+  private func branchOnPrices(_ stage: Stage) {
+    let prices = stagePrices(stage)
+    var entries = stage.model.clientCount
+    for (client, price) in prices.enumerated() {
+      entries += stage.model.row(client).prefix { stage.model.rowCost[$0] < price }.count
+    }
+    var tree = MedianTree(stage.model, prices: prices, bound: bound)
+    let end = meter.work + min(30_000, 800_000_000 / entries)
+    while !tree.isEmpty, !isDone, meter.work < end {
+      tree.processNext(objective: objective, meter: &meter) { offer($0, stage) }
+      bound = max(bound, min(tree.bound, objective))
+      meter.report("branch and bound", objective: objective, bound: bound)
+    }
+    if tree.isEmpty { proveEmpty() }
+  }
+
+  private func branchAndCut(_ program: MedianProgram, _ stage: Stage) throws {
+    let result = try program.branchAndCut(
+      cutoff: objective - root.improvement(on: objective) * 0.999, objective: objective,
+      meter: meter
+    ) { [unowned self] in offer($0, stage) }
+    meter.count(result.iterations)
+    switch result.termination {
+    case .optimal, .infeasible, .objectiveLimit: proveEmpty()
+    default: bound = max(bound, min(result.bound ?? bound, objective))
+    }
+  }
+
+  private func stagePrices(_ stage: Stage) -> [Double] {
+    stage.clientOf.indices.map { min(prices[Int(stage.clientOf[$0])], stage.model.cap[$0]) }
   }
 
   // MARK: Root
@@ -88,9 +171,7 @@ final class MedianEngine {
     let lagrangian = LagrangianBound(stage.model)
     let ascent = VolumeAscent(
       lagrangian,
-      prices: stage.clientOf.indices.map {
-        min(prices[Int(stage.clientOf[$0])], stage.model.cap[$0])
-      }, factor: bound == -.infinity ? 0.4 : 0.1)
+      prices: stagePrices(stage), factor: bound == -.infinity ? 0.4 : 0.1)
     var isSettled = false
     for _ in 0..<20 {
       let before = ascent.best
@@ -148,32 +229,5 @@ final class MedianEngine {
       open = candidate
       meter.report("local search", objective: objective, bound: bound)
     }
-  }
-
-  // MARK: Tree
-
-  private func branch(_ stage: Stage, _ search: MedianLocalSearch) {
-    let deadline = meter.deadline
-    var tree = MedianTree(
-      stage.model, prices: stage.clientOf.map { prices[Int($0)] }, bound: bound)
-    var turn = 0
-    while !tree.isEmpty, !isDone {
-      tree.processNext(objective: objective, meter: &meter) { candidate in
-        let known = objective
-        offer(candidate, stage)
-        if objective < known {
-          search.start(from: candidate) { deadline.isOver }
-          offer(search.best, stage)
-        }
-      }
-      bound = max(bound, min(tree.bound, objective))
-      meter.report("branch and bound", objective: objective, bound: bound)
-      turn += 1
-      if turn % 64 == 0 {
-        search.iterate(steps: 5_000_000, meter: &meter)
-        offer(search.best, stage)
-      }
-    }
-    if tree.isEmpty { proveEmpty() }
   }
 }

@@ -14,7 +14,7 @@ struct CheapestAssignment {
 
   /// The site and the cost per unit of weight of every client, handed to `body`; −1 and the unserved
   /// cost (infinite where there is none) for a client without a site.
-  private func forEach(_ open: [Int], _ body: (Int, Int32, Double) -> Void) {
+  func forEach(_ open: [Int], _ body: (Int, Int32, Double) -> Void) {
     var isOpen = [Bool](repeating: false, count: lists.siteCount)
     for site in open { isOpen[site] = true }
     let unserved = unservedCost ?? .infinity

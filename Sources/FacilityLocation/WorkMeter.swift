@@ -28,6 +28,18 @@ struct WorkMeter {
 
   var isOver: Bool { stopReason != nil }
 
+  /// The listener of a search inside this run, which knows of no other solution than `objective`.
+  func inner(objective: Double?) -> ProgressHandler {
+    let (outer, deadline, work) = (progress, deadline, work)
+    return { inside in
+      var progress = inside
+      progress.objective = inside.objective ?? objective
+      progress.work += work
+      progress.seconds = deadline.elapsed
+      outer(progress)
+    }
+  }
+
   /// Tells the listener how far the run is, a few times a second at most.
   mutating func report(_ phase: String, objective: Double?, bound: Double?) {
     let now = deadline.elapsed
