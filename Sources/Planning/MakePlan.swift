@@ -26,7 +26,8 @@ public func makePlan(
     designDay = day
     routes = try planRoutes(
       city, buildings: buildings, loads: DayLoads(day, access: access, siting: siting),
-      day: day.day, replication: day.replication, options: routingOptions, progress: progress)
+      day: day.day, replication: day.replication, effort: .plan,
+      options: routingOptions, progress: progress)
   case .territories:
     routes = try planTerritories(
       city, buildings: buildings,

@@ -61,6 +61,67 @@ import Testing
     try check(decide(city), best: best, of: mean)
   }
 
+  @Test func `p-center has the least longest walk of all sets of p sites`() throws {
+    let city = town(.pCenter, sites: 3)
+    func longest(_ open: [Int]) -> Double { walks(city, open).map(\.walk).max() ?? 0 }
+    let best = try #require(sets(city, count: 3).map(longest).min())
+    try check(decide(city), best: best, of: longest)
+  }
+
+  @Test func `maximum coverage covers the most people of all sets of p sites`() throws {
+    let city = town(.maxCoverage, sites: 2)
+    func covered(_ open: [Int]) -> Double {
+      walks(city, open).reduce(0) { $0 + ($1.walk <= 500 ? $1.people : 0) }
+    }
+    let best = try #require(sets(city, count: 2).map(covered).max())
+    try check(decide(city), best: best, of: covered)
+  }
+
+  @Test func `maximum coverage keeps the budget for sites with their smallest modules`() throws {
+    var city = town(.maxCoverage)
+    city.policy.budgetPerYear = Yuan(50_000)
+    func cost(_ open: [Int]) -> Double { open.reduce(0) { $0 + ($1 % 2 == 0 ? 9000 : 29_000) } }
+    func covered(_ open: [Int]) -> Double {
+      cost(open) > 50_000
+        ? 0 : walks(city, open).reduce(0) { $0 + ($1.walk <= 500 ? $1.people : 0) }
+    }
+    let best = try #require(sets(city).map(covered).max())
+    try check(decide(city), best: best, of: covered)
+  }
+
+  @Test func `set cover finds the cheapest sites that reach the share, in each district too`()
+    throws
+  {
+    var city = town(.setCover)
+    city.standards.coverageShare = 0.6
+    city.standards.districtCoverageShare = 0.5
+    let district = Buildings(city).zones.map { city.zones[Int($0)].district }
+    func cost(_ open: [Int]) -> Double {
+      let all = zip(walks(city, open), district)
+      func share(_ index: Int?) -> Double {
+        let of = all.filter { index == nil || $0.1 == index }.map(\.0)
+        return of.reduce(0) { $0 + ($1.walk <= 500 ? $1.people : 0) }
+          / of.reduce(0) { $0 + $1.people }
+      }
+      guard share(nil) >= 0.6, share(0) >= 0.5, share(1) >= 0.5 else { return .infinity }
+      return open.reduce(0) { $0 + ($1 % 2 == 0 ? 9000 : 29_000) }
+    }
+    let best = try #require(sets(city).map(cost).min())
+    try check(decide(city), best: best, of: cost)
+  }
+
+  @Test func `a budget below the cheapest coverage is infeasible and says what suffices`() throws {
+    for objective in [SitingSettings.Objective.setCover, .minCost] {
+      var city = town(objective)
+      city.standards.coverageShare = 0.7
+      city.policy.budgetPerYear = Yuan(20_000)
+      let error = try #require(throws: InfeasiblePlan.self) { try decide(city) }
+      #expect(error.requirement == .budget && error.reachable > 20_000)
+      city.policy.budgetPerYear = Yuan(error.reachable)
+      _ = try decide(city)
+    }
+  }
+
   @Test func `the parts of a minimum cost are what every set of sites would pay`() throws {
     var city = town(.minCost)
     city.siting.workLimit = 20_000
@@ -149,11 +210,11 @@ import Testing
     #expect(error.path == "siting.sites")
   }
 
-  @Test(arguments: [SitingSettings.Objective.pMedian, .minCost])
+  @Test(arguments: SitingSettings.Objective.allCases)
   func `two threads decide as one`(objective: SitingSettings.Objective) throws {
     var city = City.gridTown(side: 6)
     city.siting.objective = objective
-    city.siting.sites = objective == .pMedian ? 9 : nil
+    city.siting.sites = [.pMedian, .pCenter, .maxCoverage].contains(objective) ? 9 : nil
     city.siting.workLimit = 3000
     let plans = try (1...2).map { threads in
       try SitingStage(city, Buildings(city), PlanningOptions(threads: threads), silent).decide()

@@ -6,20 +6,37 @@ import Optimization
 import Synchronization
 import VehicleRouting
 
-/// The rounds for one day's loads, under the scenario's routing limits.
+/// How hard rounds are searched where the scenario limits neither work nor time.
+public enum RoutingEffort: Sendable, Hashable {
+  /// Rounds that a plan is judged by.
+  case plan
+  /// One of many days that are planned anew.
+  case day
+
+  /// Iterations of the search for each stop, and the fewest for a task of few stops.
+  var work: (perStop: Int, least: Int) {
+    switch self {
+    case .plan: (40, 20_000)
+    case .day: (10, 5_000)
+    }
+  }
+}
+
+/// The rounds for one day's loads, under the scenario's routing limits, which hold for every day.
 ///
 /// - Parameters:
 ///   - day: names the rounds and, with `replication`, the random choices of the search
 /// - Throws: `RoutingProblemError` where the city's vehicles make no routing problem.
 public func planRoutes(
   _ city: City, buildings: Buildings, loads: DayLoads, day: CalendarDay, replication: Int,
-  options: PlanningOptions = PlanningOptions(), progress: @escaping ProgressHandler = silent
+  effort: RoutingEffort = .day, options: PlanningOptions = PlanningOptions(),
+  progress: @escaping ProgressHandler = silent
 ) throws -> RoutePlan {
   let tasks = try RoutingTask.tasks(city, buildings, basis: .day) {
     RoundStops(loads, carriers: $0)
   }
   var seeds = RandomStream(seed: city.seed, name: "routing", day.dayNumber, replication)
-  return RoutingRun(city, tasks, basis: .day, about: "on \(day)", options)
+  return RoutingRun(city, tasks, basis: .day, about: "on \(day)", effort, options)
     .solved(&seeds, progress)
 }
 
@@ -35,30 +52,30 @@ public func planTerritories(
   }
   var seeds = RandomStream(seed: city.seed, name: "territories")
   return RoutingRun(
-    city, tasks, basis: .territories, about: "with an ordinary day's expected parcels", options
+    city, tasks, basis: .territories, about: "with an ordinary day's expected parcels", .plan,
+    options
   ).solved(&seeds, progress)
 }
 
 /// Solves the tasks of one plan within one budget.
 private struct RoutingRun {
-  /// Iterations of the search for each stop where the scenario gives no limit.
-  static let defaultWorkPerStop = 40
-
   let city: City
   let tasks: [RoutingTask]
   let basis: RoutePlan.Basis
   /// Completes the sentence that says what a bound bounds.
   let about: String
+  let effort: RoutingEffort
   let options: PlanningOptions
 
   init(
     _ city: City, _ tasks: [RoutingTask], basis: RoutePlan.Basis, about: String,
-    _ options: PlanningOptions
+    _ effort: RoutingEffort, _ options: PlanningOptions
   ) {
     self.city = city
     self.tasks = tasks
     self.basis = basis
     self.about = about
+    self.effort = effort
     self.options = options
   }
 
@@ -97,7 +114,9 @@ private struct RoutingRun {
     let share = Double(task.stops.count) / Double(max(1, stopCount))
     let seconds = [city.routing.timeLimit?.value, options.timeLimit].compactMap { $0 }.min()
     var work = city.routing.workLimit.map { Int((Double($0) * share).rounded(.up)) }
-    if work == nil, seconds == nil { work = Self.defaultWorkPerStop * task.stops.count }
+    if work == nil, seconds == nil {
+      work = max(effort.work.least, effort.work.perStop * task.stops.count)
+    }
     return Budget(
       seconds: seconds.map { min($0, $0 * Double(workers) * share) }, work: work,
       threads: threads, seed: seed, cancellation: options.cancellation)

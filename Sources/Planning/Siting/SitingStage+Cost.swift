@@ -27,9 +27,8 @@ extension SitingStage {
     }
     let outcome = FacilityLocation.solve(
       problem, budget: budget(), progress: reporting(progress))
-    if outcome.status == .infeasible, let limit = city.policy.budgetPerYear?.value {
-      let cover = try leastCostOfCoverage(within: budget())
-      throw overBudget(limit, least: cover.bound ?? limit, found: cover.objective)
+    if outcome.solution == nil, outcome.stop != .interrupted {
+      return try cheapestCover(insteadOf: outcome)
     }
     return outcome.map { solution in
       SitingChoice(
@@ -38,6 +37,28 @@ extension SitingStage {
           sizes[open.site][open.level.moduleCounts.firstIndex(of: 1) ?? 0]
         })
     }
+  }
+
+  /// Where the search found nothing: the cheapest sites that reach the coverage, or the proof that
+  /// the budget does not pay for them.
+  private func cheapestCover(insteadOf outcome: Outcome<MinimumCostSitingSolution>) throws
+    -> Outcome<SitingChoice>
+  {
+    let cover = try leastCostOfCoverage(within: budget())
+    if let limit = city.policy.budgetPerYear?.value {
+      if let bound = cover.bound, bound > limit {
+        throw overBudget(limit, least: bound, found: cover.objective)
+      }
+      if (cover.objective ?? .infinity) > limit {
+        return outcome.map { _ in SitingChoice(open: []) }
+      }
+    }
+    var answer = cover
+    // The cover's objective is another: nothing is known of this one but its bound.
+    (answer.objective, answer.bound, answer.status) = (nil, outcome.bound, .feasible)
+    answer.work += outcome.work
+    answer.seconds += outcome.seconds
+    return answer
   }
 
   /// One client for each building and reach: the parcels that are collected within that many

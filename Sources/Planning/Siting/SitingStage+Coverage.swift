@@ -19,7 +19,7 @@ extension SitingStage {
       coverage: coverage, weights: buildings.people, p: p,
       budget: city.policy.budgetPerYear?.value ?? .infinity, siteCosts: leastCosts(),
       restrictions: restrictions)
-    return solve(problem, budget: budget(), progress: reporting(progress)).map {
+    return FacilityLocation.solve(problem, budget: budget(), progress: reporting(progress)).map {
       SitingChoice(open: $0.open)
     }
   }
@@ -51,7 +51,8 @@ extension SitingStage {
       coverage: coverage, weights: buildings.people, siteCosts: leastCosts(),
       requirement: coverageRequirement(), p: city.siting.sites.map { min($0, allowed.count) },
       restrictions: restrictions)
-    let outcome = solve(problem, budget: limits, progress: reporting(progress)).map {
+    let outcome = FacilityLocation.solve(problem, budget: limits, progress: reporting(progress)).map
+    {
       SitingChoice(open: $0.open)
     }
     if outcome.status == .infeasible, let p = city.siting.sites {

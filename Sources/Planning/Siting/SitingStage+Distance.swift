@@ -21,7 +21,7 @@ extension SitingStage {
   func pCenter() throws -> Outcome<SitingChoice> {
     let problem = try PCenterProblem(
       lists: nearLists(), p: try requiredSiteCount(), restrictions: restrictions)
-    return solve(problem, budget: budget(), progress: reporting(progress))
+    return FacilityLocation.solve(problem, budget: budget(), progress: reporting(progress))
       .map { SitingChoice(open: $0.open) }.scaled(by: city.area.walkCircuity)
   }
 
