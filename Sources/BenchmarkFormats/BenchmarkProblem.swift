@@ -60,10 +60,13 @@ public struct ProblemOptions: Sendable {
   /// The last so many places are the candidate sites.
   public var sites: Int?
   public var distances: DistanceConvention?
+  /// Most vehicles to use, where all are of one type; nil for what the file says.
+  public var vehicles: Int?
 
   public init(
     problem: ProblemKind? = nil, p: Int? = nil, radius: Double? = nil, capacity: Double? = nil,
-    index: Int? = nil, sites: Int? = nil, distances: DistanceConvention? = nil
+    index: Int? = nil, sites: Int? = nil, distances: DistanceConvention? = nil,
+    vehicles: Int? = nil
   ) {
     self.problem = problem
     self.p = p
@@ -72,6 +75,7 @@ public struct ProblemOptions: Sendable {
     self.index = index
     self.sites = sites
     self.distances = distances
+    self.vehicles = vehicles
   }
 }
 

@@ -15,6 +15,7 @@ extension BenchmarkInstance {
       ("--p", given.p != nil), ("--radius", given.radius != nil),
       ("--capacity", given.capacity != nil), ("--index", given.index != nil),
       ("--sites", given.sites != nil), ("--distances", given.distances != nil),
+      ("--vehicles", given.vehicles != nil),
     ] where isLeft {
       throw ProblemOptionError(
         "\(option) means nothing for \(problem.kind.rawValue) on this file; leave it out")
@@ -70,7 +71,9 @@ extension BenchmarkInstance {
       if distances != nil, instance.hasMatrix {
         throw ProblemOptionError("the file gives its distances; leave --distances out")
       }
-      return .routing(instance.kind, try instance.problem(distances: distances))
+      let vehicles = instance.vehicleTypes.count == 1 ? options.vehicles.take() : nil
+      return .routing(
+        instance.kind, try instance.problem(distances: distances, vehicles: vehicles))
     case .locationRouting:
       throw ProblemOptionError("there is no engine for location-routing yet; solve another problem")
     }

@@ -32,9 +32,13 @@ public enum DistanceConvention: String, CaseIterable, Sendable {
 extension RoutingInstance {
   /// The problem to solve.
   ///
-  /// - Parameter distances: nil for the collection's own convention; means nothing where the file gives
-  ///   an explicit matrix.
-  public func problem(distances: DistanceConvention? = nil) throws -> RoutingProblem {
+  /// - Parameters:
+  ///   - distances: nil for the collection's own convention; means nothing where the file gives an
+  ///     explicit matrix
+  ///   - vehicles: most vehicles of each type; nil for what the file says
+  public func problem(distances: DistanceConvention? = nil, vehicles: Int? = nil) throws
+    -> RoutingProblem
+  {
     var metric = metric
     if let distances, !hasMatrix {
       metric =
@@ -44,6 +48,8 @@ extension RoutingInstance {
         case .truncated: .euclideanTruncated(decimals: 1)
         }
     }
+    var vehicleTypes = vehicleTypes
+    if let vehicles { for type in vehicleTypes.indices { vehicleTypes[type].available = vehicles } }
     return try RoutingProblem(
       depots: depots, stops: stops, vehicleTypes: vehicleTypes, metric: metric)
   }

@@ -99,7 +99,7 @@ struct TSPLIB {
     let word = reader.text(token.range.prefix(64)).uppercased()
     switch keyword {
     case .name:
-      name = reader.text(token.range.lowerBound..<max(token.range.upperBound, rest.upperBound))
+      name = reader.text(token.range.lowerBound..<(rest.isEmpty ? token.range : rest).upperBound)
     case .type: type = word
     case .dimension:
       dimension = try reader.integer(token, "DIMENSION", in: 1...Int(TokenReader.largest))

@@ -8,6 +8,13 @@ struct Check: ParsableCommand {
     discussion: """
       Shares no code with the solvers. Exit code 0 when the solution is feasible and its cost is what \
       the file claims, 1 with every violation otherwise.
+
+      Routes are in CVRPLIB's form: 'Route #1: 5 3 8', stops numbered from 1 without the depots; \
+      'Route #1 type 2:' names one of several vehicle types ('depot 2' where each depot has its own), \
+      '|' parts the trips of a vehicle, 'Unserved: 7 9' lists what is left out. Siting is in lines \
+      'Open 4 17' with the open sites and 'Serve 1 17' or 'Serve 1 4:0.25 17:0.75' with a client and \
+      who serves it, all numbered from 1 in the instance's order; without any Serve line everyone \
+      goes to the cheapest open site. 'Cost 1234' is the claimed cost, '#' begins a comment.
       """)
 
   @OptionGroup var options: InstanceOptions

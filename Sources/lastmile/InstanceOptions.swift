@@ -39,7 +39,13 @@ struct InstanceOptions: ParsableArguments {
         + "by default as the collection's best-known values count."))
   var distances: DistanceConvention?
 
+  @Option(help: "Most vehicles to use, where all are of one type.")
+  var vehicles: Int?
+
   func validate() throws {
+    if let vehicles, vehicles < 1 {
+      throw ValidationError("--vehicles is \(vehicles); there has to be at least one")
+    }
     if let siteCount, siteCount < 1 {
       throw ValidationError("--p is \(siteCount); at least one site has to open")
     }
@@ -54,7 +60,7 @@ struct InstanceOptions: ParsableArguments {
   var stated: ProblemOptions {
     ProblemOptions(
       problem: problem, p: siteCount, radius: radius, capacity: capacity, index: index,
-      sites: sites, distances: distances)
+      sites: sites, distances: distances, vehicles: vehicles)
   }
 }
 

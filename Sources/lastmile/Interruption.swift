@@ -6,7 +6,6 @@ import Optimization
 /// found. A second signal ends the program at once.
 final class Interruption {
   let cancellation = Cancellation()
-  private var sources: [any DispatchSourceSignal] = []
 
   init() {
     let cancellation = cancellation
@@ -15,11 +14,12 @@ final class Interruption {
       let source = DispatchSource.makeSignalSource(
         signal: number, queue: .global(qos: .userInteractive))
       source.setEventHandler {
+        // The watch lasts as long as the process: the handler keeps its source.
+        defer { withExtendedLifetime(source) {} }
         if cancellation.isCancelled { _exit(ExitStatus.interrupted.rawValue) }
         cancellation.cancel()
       }
       source.resume()
-      sources.append(source)
     }
   }
 }

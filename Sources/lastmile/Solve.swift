@@ -69,7 +69,8 @@ struct Solve: ParsableCommand {
       outcome = try search(problem, loaded, interruption.cancellation)
       if let solution, let found = outcome.solution, let objective = outcome.objective {
         let text = SolutionFile.text(
-          found, of: problem, cost: objective, incomplete: outcome.stop == .interrupted)
+          found, of: problem, cost: objective,
+          incomplete: outcome.stop == .interrupted || outcome.status == .unknown)
         try AtomicFile.write(text, to: solution)
       }
     }

@@ -34,6 +34,13 @@ import VehicleRouting
     }
   }
 
+  @Test("The fleet may be limited where all vehicles are of one type")
+  func vehicles() throws {
+    let options = ProblemOptions(vehicles: 7)
+    #expect(try problem(Samples.capacitated, options).vehicleTypes[0].available == 7)
+    #expect(throws: ProblemOptionError.self) { try problem(Samples.cordeau, options) }
+  }
+
   @Test(
     "Explicit weights are the same matrix in every TSPLIB order",
     arguments: [
