@@ -19,6 +19,15 @@ enum Engines {
     case .uncapacitated(let problem):
       return FacilityLocation.solve(problem, budget: budget, progress: progress)
         .map(BenchmarkSolution.siting)
+    case .capacitated(let problem):
+      return FacilityLocation.solve(problem, budget: budget, progress: progress)
+        .map(BenchmarkSolution.split)
+    case .singleSource(let problem):
+      return FacilityLocation.solve(problem, budget: budget, progress: progress)
+        .map(BenchmarkSolution.siting)
+    case .capacitatedPMedian(let problem):
+      return FacilityLocation.solve(problem, budget: budget, progress: progress)
+        .map(BenchmarkSolution.siting)
     case .routing(_, let problem):
       return VehicleRouting.solve(problem, budget: budget, progress: progress)
         .map(BenchmarkSolution.routing)

@@ -43,6 +43,37 @@ import VehicleRouting
     #expect(refused > 0)
   }
 
+  @Test("A solution file with any word replaced, or cut off, is read or refused")
+  func solutions() throws {
+    for (instance, options, text) in [
+      (Samples.capacitated, ProblemOptions(), "Route #1: 2 1 | 3\nCost 26.5\nUnserved: 3\n"),
+      (Samples.cordeau, ProblemOptions(), "Route #1 depot 2: 1 2 3\n"),
+      (Samples.network, ProblemOptions(), "Open 1 4\nServe 1 1\nServe 2 4:1\nCost 11\n"),
+      (
+        Samples.facilities, ProblemOptions(capacity: 9),
+        "Open 1 2\nServe 1 1\nServe 2 1:0.5 2:0.5\nServe 3 2\n"
+      ),
+    ] {
+      let problem = try Samples.read(instance).problem(options)
+      let bytes = Array(text.utf8)
+      var broken = (0..<bytes.count).map { Array(bytes.prefix($0)) }
+      for range in tokens(text) {
+        for word in [
+          "", "0", "-1", "1e300", "x", ":", "1:", ":1", "|", "#", "1:2:3", "Route", "Serve",
+        ] {
+          broken.append(Array(text.replacingCharacters(in: range, with: word).utf8))
+        }
+      }
+      for bytes in broken {
+        do {
+          _ = try SolutionFile.read(bytes, for: problem)
+        } catch let error as FormatError {
+          #expect(!error.diagnostics.isEmpty)
+        }
+      }
+    }
+  }
+
   @Test("Random bytes are refused")
   func random() {
     var generator = SystemRandomNumberGenerator()
