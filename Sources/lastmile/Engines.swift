@@ -7,32 +7,29 @@ import Verification
 /// The engine of each problem, and the check of what it returns.
 enum Engines {
   /// Solves a problem with its engine.
-  ///
-  /// - Throws: `Failure` where there is no engine yet.
   static func solve(
     _ problem: BenchmarkProblem, _ budget: Budget, _ progress: @escaping ProgressHandler
-  ) throws -> Outcome<BenchmarkSolution> {
-    switch problem {
-    case .pMedian(let problem):
-      return FacilityLocation.solve(problem, budget: budget, progress: progress)
-        .map(BenchmarkSolution.siting)
-    case .uncapacitated(let problem):
-      return FacilityLocation.solve(problem, budget: budget, progress: progress)
-        .map(BenchmarkSolution.siting)
+  ) -> Outcome<BenchmarkSolution> {
+    func siting<Problem>(
+      _ problem: Problem,
+      _ engine: (Problem, Budget, @escaping ProgressHandler) -> Outcome<SitingSolution>
+    ) -> Outcome<BenchmarkSolution> {
+      engine(problem, budget, progress).map(BenchmarkSolution.siting)
+    }
+    return switch problem {
+    case .pMedian(let problem): siting(problem, FacilityLocation.solve)
+    case .pCenter(let problem): siting(problem, FacilityLocation.solve)
+    case .maximumCoverage(let problem): siting(problem, FacilityLocation.solve)
+    case .setCover(let problem): siting(problem, FacilityLocation.solve)
+    case .uncapacitated(let problem): siting(problem, FacilityLocation.solve)
+    case .singleSource(let problem): siting(problem, FacilityLocation.solve)
+    case .capacitatedPMedian(let problem): siting(problem, FacilityLocation.solve)
     case .capacitated(let problem):
-      return FacilityLocation.solve(problem, budget: budget, progress: progress)
+      FacilityLocation.solve(problem, budget: budget, progress: progress)
         .map(BenchmarkSolution.split)
-    case .singleSource(let problem):
-      return FacilityLocation.solve(problem, budget: budget, progress: progress)
-        .map(BenchmarkSolution.siting)
-    case .capacitatedPMedian(let problem):
-      return FacilityLocation.solve(problem, budget: budget, progress: progress)
-        .map(BenchmarkSolution.siting)
     case .routing(_, let problem):
-      return VehicleRouting.solve(problem, budget: budget, progress: progress)
+      VehicleRouting.solve(problem, budget: budget, progress: progress)
         .map(BenchmarkSolution.routing)
-    default:
-      throw Failure.wrongInput("there is no engine for \(problem.kind.rawValue) yet")
     }
   }
 

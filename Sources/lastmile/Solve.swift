@@ -90,7 +90,7 @@ struct Solve: ParsableCommand {
       cancellation: cancellation)
     let line = ProgressLine(quiet: quiet)
     defer { line.clear() }
-    let outcome = try Engines.solve(problem, budget, line.handler)
+    let outcome = Engines.solve(problem, budget, line.handler)
     let contradictions = Engines.contradictions(of: outcome, problem)
     guard contradictions.isEmpty else {
       line.clear()
