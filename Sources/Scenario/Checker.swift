@@ -43,16 +43,18 @@ struct Checker {
         .wrongType, tree,
         "\(title(path)) must be a section with keys (\(names), …), not \(tree.kind)")
     }
+    // A misspelt key is one problem, not a missing one besides.
+    var misspelt: Set<String> = []
     for entry in entries where !keys.contains(where: { $0.name == entry.key }) {
-      let hint = suggestion(for: entry.key, among: keys.map(\.name))
+      let isEarly = diagnostics.mayElaborate(on: .unknownKey)
+      let hint = isEarly ? suggestion(for: entry.key, among: keys.map(\.name)) : ""
+      if isEarly, let meant = nearest(to: entry.key, among: keys.map(\.name)) {
+        misspelt.insert(meant)
+      }
       diagnostics.report(
         .unknownKey, at: entry.keyPlace,
         "unknown key '\(short(entry.key))' in \(title(path))\(hint)")
     }
-    // A misspelt key is one problem, not a missing one besides.
-    let misspelt = Set(
-      entries.filter { entry in !keys.contains { $0.name == entry.key } }
-        .compactMap { nearest(to: $0.key, among: keys.map(\.name)) })
     var members: [CheckedValue.Member] = []
     for key in keys {
       let entry = tree[key.name]
@@ -182,6 +184,10 @@ struct Checker {
     var partial = self
     partial.isPartial = true
     var members: [CheckedValue.Member] = []
+    guard entries.count <= Overrides.limit else {
+      return report(
+        .wrongCount, tree, "\(entries.count) overrides, at most \(Overrides.limit) are allowed")
+    }
     for entry in entries where !entry.value.isNull {
       if !Self.isKeyWord(entry.key) {
         diagnostics.report(

@@ -104,9 +104,10 @@ struct CityBuilder {
 
   private func sites() throws -> [CandidateSite] {
     let outlets = try root.outlets
+    let names = outlets.map(\.id)
     return try present(tables.sites).rows.enumerated().map { number, row in
       let (row, id) = (row.reading, try row.reading.id)
-      let outlet = try index(of: try row.outlet, in: outlets.map(\.id))
+      let outlet = try index(of: try row.outlet, in: names)
       return CandidateSite(
         id: id, name: LocalName(try row.name ?? id, chinese: try row.chineseName),
         place: try present(places.sites[number]), outlet: outlet, status: try row.status,

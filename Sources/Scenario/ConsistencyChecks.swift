@@ -49,10 +49,20 @@ struct ConsistencyChecks {
     }
   }
 
+  private struct Names {
+    let list: [String]
+    let set: Set<String>
+
+    init(_ list: [String]) {
+      self.list = list
+      set = Set(list)
+    }
+  }
+
   private func checkReferences() {
-    let outlets = try? root.outlets.map(\.id)
-    let modules = try? root.modules.map(\.id)
-    let carriers = try? root.carriers.map(\.id)
+    let outlets = (try? root.outlets.map(\.id)).map(Names.init)
+    let modules = (try? root.modules.map(\.id)).map(Names.init)
+    let carriers = (try? root.carriers.map(\.id)).map(Names.init)
     for outlet in (try? root.outlets) ?? [] {
       for module in (try? outlet.value.modules) ?? [] {
         check(try? module.text, at: module.place, isOneOf: modules, "module")
@@ -69,7 +79,7 @@ struct ConsistencyChecks {
         isOneOf: carriers, "carrier")
     }
     if let districts = tables.districts, districts.isComplete {
-      let known = districts.rows.compactMap { try? $0.reading.id }
+      let known = Names(districts.rows.compactMap { try? $0.reading.id })
       for row in tables.zones?.rows ?? [] {
         check(
           try? row.reading.district, at: row.reading.place(of: \.district),
@@ -79,12 +89,13 @@ struct ConsistencyChecks {
   }
 
   private func check(
-    _ name: String?, at place: Place, isOneOf known: [String]?, _ what: String
+    _ name: String?, at place: Place, isOneOf known: Names?, _ what: String
   ) {
-    guard let name, let known, !known.contains(name) else { return }
-    report(
-      .unknownReference, at: place,
-      "no \(what) '\(short(name))'\(suggestion(for: name, among: known))")
+    guard let name, let known, !known.set.contains(name) else { return }
+    let hint =
+      diagnostics.mayElaborate(on: .unknownReference)
+      ? suggestion(for: name, among: known.list) : ""
+    report(.unknownReference, at: place, "no \(what) '\(short(name))'\(hint)")
   }
 
   private func checkSources(_ tree: Tree) {
@@ -96,9 +107,10 @@ struct ConsistencyChecks {
     ] {
       paths += keys.map { "\(table).\($0.name)" }
     }
-    let known = Set(paths)
+    let known = Set(paths.map { Settings.joined(Settings.steps($0)) })
     for note in notes where !known.contains(Settings.joined(Settings.steps(note.path))) {
-      let near = nearest(to: note.path, among: paths)
+      let isEarly = diagnostics.mayElaborate(on: .unknownPath)
+      let near = isEarly ? nearest(to: note.path, among: paths) : nil
       report(
         .unknownPath, at: note.place,
         "no '\(short(note.path))' in the scenario"

@@ -54,11 +54,13 @@ final class Diagnostics {
   private var known: Set<Diagnostic> = []
   private var fileOrder: [String: Int] = [:]
   private var countPerFile: [String: Int] = [:]
+  private var countPerCode: [DiagnosticCode: Int] = [:]
 
   func report(_ code: DiagnosticCode, at place: Place, _ message: String) {
     let diagnostic = Diagnostic(code, at: place, message)
     guard known.insert(diagnostic).inserted else { return }
     countPerFile[place.file, default: 0] += 1
+    countPerCode[code, default: 0] += 1
     if countPerFile[place.file, default: 0] <= Self.limitPerFile { found.append(diagnostic) }
   }
 
@@ -66,6 +68,10 @@ final class Diagnostics {
   func announce(file: String) {
     if fileOrder[file] == nil { fileOrder[file] = fileOrder.count }
   }
+
+  /// Whether to look for the word that was meant: not after many problems of a kind, since comparing
+  /// every wrong word of a table with every right one takes too long.
+  func mayElaborate(on code: DiagnosticCode) -> Bool { countPerCode[code, default: 0] < 50 }
 
   var hasErrors: Bool { found.contains { !$0.isWarning } }
 

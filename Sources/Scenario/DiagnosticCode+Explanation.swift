@@ -188,7 +188,7 @@ extension DiagnosticCode {
     default:
       Explanation(
         "place far from the others",
-        "The zone lies more than 500 km from the middle of the others.",
+        "The zone lies more than 500 km from the middle of the others, or 'area.origin' from them.",
         mend: "Check its coordinates for a slipped digit, a 0, or lon and lat swapped.",
         example: "z01,0,0,900   # lon, lat of a zone without a known place")
     }

@@ -1,10 +1,19 @@
 /// Applies `--with`: the named overrides of a scenario, from left to right, each after those it extends.
 struct Overrides {
-  let base: Tree
-  let diagnostics: Diagnostics
+  static let limit = 1000
 
-  var available: [Tree.Entry] {
-    (base["overrides"]?.value.entries ?? []).filter { $0.value.entries != nil }
+  /// In the file's order.
+  let available: [Tree.Entry]
+  private let named: [String: Tree.Entry]
+  private let base: Tree
+  private let diagnostics: Diagnostics
+
+  init(base: Tree, diagnostics: Diagnostics) {
+    self.base = base
+    self.diagnostics = diagnostics
+    available = (base["overrides"]?.value.entries ?? []).prefix(Self.limit)
+      .filter { $0.value.entries != nil }
+    named = Dictionary(available.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
   }
 
   /// The scenario with the overrides merged in, and without its section of overrides.
@@ -19,7 +28,7 @@ struct Overrides {
       if !seen.insert(name).inserted {
         diagnostics.report(
           .repeatedOverride, at: place, "the override is named twice; name it once")
-      } else if let entry = available.first(where: { $0.key == name }) {
+      } else if let entry = named[name] {
         tree = merged(entry, into: tree, below: [])
       } else {
         let known = available.map(\.key)
@@ -36,7 +45,7 @@ struct Overrides {
   /// Reports overrides that extend unknown ones or, in a circle, themselves; applied or not.
   func check() {
     for entry in available {
-      for name in extended(by: entry) where !available.contains(where: { $0.key == name.text }) {
+      for name in extended(by: entry) where named[name.text ?? ""] == nil {
         diagnostics.report(
           .unknownReference, at: name.place,
           "no override \(name.kind)\(suggestion(for: name.text ?? "", among: available.map(\.key)))"
@@ -61,9 +70,7 @@ struct Overrides {
     while let next = open.popLast() {
       for name in extended(by: next) {
         if name.text == entry.key { return true }
-        if let text = name.text, reached.insert(text).inserted,
-          let target = available.first(where: { $0.key == text })
-        {
+        if let text = name.text, reached.insert(text).inserted, let target = named[text] {
           open.append(target)
         }
       }
@@ -77,7 +84,7 @@ struct Overrides {
     }
     var tree = tree
     for name in extended(by: entry) {
-      if let parent = available.first(where: { $0.key == name.text }) {
+      if let parent = named[name.text ?? ""] {
         tree = merged(parent, into: tree, below: below + [entry.key])
       }
     }

@@ -29,6 +29,7 @@ struct PlaceChecks {
     guard !zones.contains(where: { middle.distance(to: $0) > Self.farthestZone }),
       let homes = Box(zones)
     else { return }
+    checkOrigin(middle)
     checkBounds()
     checkSamePlaces()
     if (try? root.area.bounds) == nil { checkSites(homes) }
@@ -80,6 +81,16 @@ struct PlaceChecks {
   private var homeSpread: Double {
     let areas = (tables.zones?.rows ?? []).compactMap { try? $0.reading.area }
     return ((areas.max() ?? 0) / 2).squareRoot()
+  }
+
+  /// Far from where the plane touches the globe, its distances are wrong.
+  private func checkOrigin(_ middle: Point) {
+    guard let origin = try? root.area.origin, case .tangent = places.projection else { return }
+    let distance = middle.distance(to: Point(x: 0, y: 0))
+    guard distance > Self.farthestZone else { return }
+    diagnostics.report(
+      .badCoordinate, at: origin.place,
+      "the origin lies \(kilometres(distance)) from the zones; name a place in or near the city")
   }
 
   private func checkBounds() {

@@ -16,6 +16,7 @@ struct CheckedTable<Columns: Section> {
 /// Reads the CSV files that a scenario names.
 struct TableReader {
   static let sizeLimit = 512 << 20
+  static let columnLimit = 1000
 
   let folder: String
   let diagnostics: Diagnostics
@@ -111,6 +112,13 @@ struct TableReader {
     _ renamed: [CheckedValue.Member]
   ) -> [Int?]? {
     let header = content.header.map(\.text)
+    guard header.count <= Self.columnLimit else {
+      diagnostics.report(
+        .rowLength, at: Place(file: file, line: content.header[0].line, column: 1),
+        "the header has \(header.count) cells, more than \(Self.columnLimit); is it the right file?"
+      )
+      return nil
+    }
     var isRight = true
     for (index, cell) in content.header.enumerated()
     where !cell.text.isEmpty && header[..<index].contains(cell.text) {

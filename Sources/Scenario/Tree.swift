@@ -49,8 +49,10 @@ extension Tree {
   func merged(over base: Tree) -> Tree {
     guard case .map(let mine) = content, case .map(let entries) = base.content else { return self }
     var result = entries
+    let indices = Dictionary(
+      entries.indices.map { (entries[$0].key, $0) }, uniquingKeysWith: { first, _ in first })
     for entry in mine {
-      if let index = result.firstIndex(where: { $0.key == entry.key }) {
+      if let index = indices[entry.key] {
         result[index].value = entry.value.merged(over: result[index].value)
         // A problem in the new value is shown where the new value stands.
         if result[index].value.entries == nil { result[index].keyPlace = entry.keyPlace }

@@ -49,6 +49,26 @@ import Testing
     #expect(try folder.problems(overrides: ["wrong"]).count == 1)
   }
 
+  @Test("hundreds of overrides that extend one another in a circle end soon")
+  func circle() throws {
+    var folder = try ScenarioFolder()
+    folder.yaml += "\n" + (0..<900).map { "  o\($0): {extends: [o\(($0 + 1) % 900)]}\n" }.joined()
+    #expect(try folder.problems(overrides: ["o5"]).count == 900)
+    folder.yaml += (900..<1000).map { "  o\($0): {}\n" }.joined()
+    #expect(try folder.problems().contains { $0.contains("E209 1003 overrides") })
+  }
+
+  @Test("sources may name values, sections, list items and columns")
+  func sources() throws {
+    var folder = try ScenarioFolder()
+    try folder.replace(
+      "  demand.parcels_per_person_year:",
+      "  choice.walk_bands[0].share: a\n  zones.people: b\n  area: c\n  demand.parcels_per_person_year:"
+    )
+    let notes = try folder.load().get().city.sources
+    #expect(notes.map(\.text) == ["a", "b", "c", "made up for this example"])
+  }
+
   @Test("unknown and repeated overrides are named")
   func unknown() throws {
     #expect(

@@ -86,6 +86,10 @@ import Testing
     #expect(abs(middle.zones[0].place.y + 0.02 * 110_750) < 20)
     try folder.replace("coordinates: wgs84", "coordinates: wgs84\n  origin: {lon: 114, lat: 22.5}")
     #expect(try folder.load().get().city.zones[0].place.distance(to: Point(x: 0, y: 0)) < 1e-6)
+    try folder.replace("origin: {lon: 114, lat: 22.5}", "origin: {lon: 14, lat: 22.5}")
+    #expect(try folder.problems().count == 1)
+    #expect(try folder.problems()[0].hasPrefix("scenario.yml:11:11: E307 the origin lies 10"))
+    try folder.replace("origin: {lon: 14, lat: 22.5}", "origin: {lon: 114, lat: 22.5}")
     folder["sites.csv"] = "id,lon,lat,outlet\ns,22.52,114.01,parcel_station\n"
     #expect(
       try folder.problems() == [
@@ -112,6 +116,18 @@ import Testing
         "sites.csv:2:7: E204 'y' must be a number, not 'y'",
         "depots.csv:1:1: E301 no header row; the first row names the columns",
       ])
+  }
+
+  @Test("a table of a million columns, and thousands of wrong names, end soon")
+  func absurdTables() throws {
+    var folder = try ScenarioFolder()
+    folder["depots.csv"] = "id,x,y" + String(repeating: ",c", count: 1_000_000) + "\nd,0,0\n"
+    folder["zones.csv"] =
+      "id,x,y,people,district\n" + (0..<3000).map { "z\($0),0,0,1,d\($0)\n" }.joined()
+    folder["districts.csv"] = "id\n" + (0..<3000).map { "e\($0)\n" }.joined()
+    let problems = try folder.problems()
+    #expect(problems.contains { $0.hasPrefix("depots.csv:1:1: E304 the header has 1000003 cells") })
+    #expect(problems.count { $0.contains(": E402 no district") } == 1000)
   }
 
   @Test("a table with a problem in every row reports a thousand and says how many more")
