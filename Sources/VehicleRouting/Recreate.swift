@@ -17,6 +17,8 @@ struct Place {
   var previous: Int
   /// Vehicle type that the trip changes to, or the new trip's; −1 for no change.
   var kind: Int
+  /// Trip to exchange vehicles with first; −1 for none.
+  var partner = -1
 }
 
 extension SearchState {
@@ -37,7 +39,11 @@ extension SearchState {
       case -1:
         if let slot = open(place.kind) { insert(stop, after: stopCount + slot) }
       default:
-        if place.kind >= 0 { changeKind(Int(nodes[place.previous].route), place.kind) }
+        if place.partner >= 0 {
+          exchangeVehicles(Int(nodes[place.previous].route), place.partner)
+        } else if place.kind >= 0 {
+          changeKind(Int(nodes[place.previous].route), place.kind)
+        }
         insert(stop, after: place.previous)
       }
     }
@@ -227,11 +233,33 @@ extension SearchState {
     }
   }
 
+  /// Both places beside a neighbour whose trip is full, with the vehicle of a trip that needs less.
+  private func tryExchange(_ stop: Int, _ neighbour: Int, _ slot: Int, _ best: inout Place) {
+    let load = kinds[Int(routes[slot].kind)].capacity - routes[slot].slack + nodes[stop].load
+    for other in 0..<slotCount where routes[other].count > 0 && other != slot {
+      let kind = Int(routes[other].kind)
+      guard kinds[kind].capacity >= load, flat.allows(Int(stops[stop]), kind),
+        fitsExtra(stop, slot, kind), let change = exchangeCost(slot, other), change < best.cost
+      else { continue }
+      for after in [Int(nodes[neighbour].previous), neighbour] {
+        let next = Int(nodes[after].next)
+        let (left, right) = (travel.distance(after, stop), metres(stop, next))
+        let added = left + right - nodes[next].arc
+        guard let total = timely(stop, after, next, slot, left, right, added) else { continue }
+        let cost = change + total + (routes[other].perMetre - routes[slot].perMetre) * added
+        if cost < best.cost {
+          best = Place(cost: cost, previous: after, kind: kind, partner: other)
+        }
+      }
+    }
+  }
+
   /// Both places beside a neighbour whose trip is full, on a larger vehicle from the same depot.
   private func tryLarger(_ stop: Int, _ neighbour: Int, _ slot: Int, _ best: inout Place) {
     let route = routes[slot]
     let old = kinds[Int(route.kind)]
     let load = old.capacity - route.slack + nodes[stop].load
+    if fleetIsScarce { tryExchange(stop, neighbour, slot, &best) }
     for kind in 0..<kindCount {
       let type = kinds[kind]
       guard type.capacity >= load, type.depot == old.depot, used[kind] < allowed[kind],

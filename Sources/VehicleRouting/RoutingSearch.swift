@@ -17,9 +17,11 @@ private struct GroupBuilder<T: Travel, W: TimeRule>: @unchecked Sendable {
   let scratch: [Scratch]
   let seed: UInt64
   let turn: Int
+  let deadline: Deadline
   let groups: Slots<SearchGroup<T, W>>
 
   func build(_ index: Int, worker: Int) {
+    if deadline.isOver { return }
     let state = SearchState<T, W>(
       setting, plans[index], spare: spare[index], localIndex: scratch[worker].indices)
     groups[index] = SearchGroup(Annealing(state, SearchRandom(seed: seed, turn, index)))
@@ -31,7 +33,7 @@ private struct GroupBuilder<T: Travel, W: TimeRule>: @unchecked Sendable {
 /// and the schedule, not on the number of threads.
 struct RoutingSearch<T: Travel, W: TimeRule> {
   /// Iterations per stop after which the groups are cut anew.
-  private static var turnLength: Int { 10 }
+  private static var turnLength: Int { 20 }
 
   let setting: SearchSetting<T>
   let budget: Budget
@@ -47,13 +49,16 @@ struct RoutingSearch<T: Travel, W: TimeRule> {
   /// - Parameter report: called after each round with the best cost and the work done.
   func run(from start: TripPlan, report: (Double, Int) -> Void) -> Result {
     let count = start.trips.reduce(start.absent.count) { $0 + $1.stops.count }
-    var groups = makeGroups(start, turn: 0)
-    let cost = groups.reduce(0) { $0 + $1.annealing.state.cost }
-    var best = Result(plan: start, cost: cost, work: 0, stop: .work)
+    var best = Result(plan: start, cost: .infinity, work: 0, stop: .work)
     guard count > 1 else { return best }
-    let arcs = Double(count + start.trips.count)
-    let (hot, cold) = (Self.hottest * cost / arcs, Self.coldest * cost / arcs)
-    let schedule = schedule(start, count, hot)
+    var groups = makeGroups(start, turn: 0)
+    best.cost = groups.reduce(0) { $0 + $1.annealing.state.cost }
+    let arc = meanArc(start) ?? best.cost / Double(count + start.trips.count)
+    let schedule = schedule(start, count, arc)
+    // Few iterations per stop cannot cool a hot start down again.
+    let perStop = Double(Schedule.cooling) * Double(schedule.length) / Double(count)
+    let hot = arc * min(1.4, max(0.04, 0.03 * perStop.squareRoot()))
+    let cold = arc * 0.014
     var turn = 0
     for round in 0..<schedule.rounds {
       let wantedTurn = round * schedule.length / (Self.turnLength * count)
@@ -61,12 +66,10 @@ struct RoutingSearch<T: Travel, W: TimeRule> {
         turn = wantedTurn
         groups = makeGroups(plan(groups) { $0.annealing.state.plan() }, turn: turn)
       }
-      let shares = groups.map { group in
-        schedule.length * group.annealing.state.stopCount / count
-      }
-      let from = hot * pow(cold / hot, schedule.cooled(before: round))
-      let to = hot * pow(cold / hot, min(1, schedule.cooled(before: round) + 0.01))
-      guard finish(groups, shares, from, to) else {
+      let cooled = schedule.cooled(before: round)
+      let from = hot * pow(cold / hot, cooled)
+      let to = hot * pow(cold / hot, min(1, cooled + 1 / Double(Schedule.cooling)))
+      guard deadline.stopReason == nil, anneal(groups, schedule.length, count, from, to) else {
         best.stop = deadline.stopReason ?? .time
         break
       }
@@ -77,41 +80,52 @@ struct RoutingSearch<T: Travel, W: TimeRule> {
         best.plan = plan(groups) { $0.annealing.best() }
       }
       report(best.cost, best.work)
-      if let stop = deadline.stopReason {
-        best.stop = stop
-        break
-      }
     }
     return best
   }
 
-  /// Temperatures at both ends of the cooling, as a share of the mean cost per arc.
-  private static var hottest: Double { tuning.hot }
-  private static var coldest: Double { tuning.cold }
+  /// Mean cost of the arcs between stops, by which temperatures are scaled; nil without any.
+  private func meanArc(_ plan: TripPlan) -> Double? {
+    let flat = setting.flat
+    var (sum, arcs) = (0.0, 0)
+    for trip in plan.trips {
+      let kind = flat.kinds[trip.kind]
+      let perMetre = kind.perMetre + kind.perSecond * kind.secondsPerMetre
+      for (from, to) in zip(trip.stops, trip.stops.dropFirst()) {
+        sum += perMetre * setting.travel.distance(Int(from), Int(to))
+        arcs += 1
+      }
+    }
+    return sum > 0 ? sum / Double(arcs) : nil
+  }
 
-  private func finish(_ groups: [SearchGroup<T, W>], _ shares: [Int], _ from: Double, _ to: Double)
-    -> Bool
-  {
+  /// One round, its iterations dealt out by stops; false when the deadline came first.
+  private func anneal(
+    _ groups: [SearchGroup<T, W>], _ iterations: Int, _ count: Int, _ from: Double, _ to: Double
+  ) -> Bool {
     let unfinished = groups.indices.map { _ in Flag() }
     let deadline = deadline
     parallelLoop(groups.count, threads: budget.threads) { index, _ in
-      if !groups[index].annealing.run(
-        iterations: shares[index], from: from, to: to, deadline: deadline)
-      {
+      let share = iterations * groups[index].annealing.state.stopCount / count
+      if !groups[index].annealing.run(iterations: share, from: from, to: to, deadline: deadline) {
         unfinished[index].raise()
       }
     }
     return !unfinished.contains { $0.isRaised }
   }
 
-  private func makeGroups(_ plan: TripPlan, turn: Int) -> [SearchGroup<T, W>] {
+  /// The groups of a turn, or only its first; fewer when the deadline came first.
+  private func makeGroups(_ plan: TripPlan, turn: Int, onlyFirst: Bool = false)
+    -> [SearchGroup<T, W>]
+  {
     let near = NearStops(lists: setting.neighbours, width: setting.neighbourWidth)
-    let plans = Decomposition.groups(of: plan, setting.flat, near, turn: turn)
+    var plans = Decomposition.groups(of: plan, setting.flat, near, turn: turn)
     let spare = spareVehicles(plan, groups: plans.count, turn: turn)
+    if onlyFirst { plans.removeLast(plans.count - 1) }
     let scratch = (0..<budget.threads).map { _ in Scratch(setting.flat.stopCount) }
     let builder = GroupBuilder<T, W>(
       setting: setting, plans: plans, spare: spare, scratch: scratch, seed: budget.seed, turn: turn,
-      groups: Slots(plans.count))
+      deadline: deadline, groups: Slots(plans.count))
     parallelLoop(plans.count, threads: budget.threads) { builder.build($0, worker: $1) }
     return builder.groups.values()
   }
@@ -143,17 +157,19 @@ struct RoutingSearch<T: Travel, W: TimeRule> {
 
   /// The work limit's schedule; with a time limit, one that is likely to end with it, judged by
   /// the speed of a trial on the first group that leaves no trace.
-  private func schedule(_ start: TripPlan, _ count: Int, _ hot: Double) -> Schedule {
+  private func schedule(_ start: TripPlan, _ count: Int, _ arc: Double) -> Schedule {
     let enough = 200_000.0 * Double(count)
     if let work = budget.work { return Schedule(work: work) }
     if budget.seconds == nil { return Schedule(total: min(enough, 1e6 + 1000 * Double(count))) }
     let remaining = deadline.remaining
     let trial = deadline.within(seconds: min(1, max(0.02, 0.02 * remaining)))
-    let group = makeGroups(start, turn: 0)[0]
+    guard let group = makeGroups(start, turn: 0, onlyFirst: true).first else {
+      return Schedule(work: 0)
+    }
     var done = 0
     let chunk = 1024
     while group.annealing.run(
-      iterations: chunk, from: 0.2 * hot, to: 0.2 * hot, deadline: trial)
+      iterations: chunk, from: 0.2 * arc, to: 0.2 * arc, deadline: trial)
     {
       done += chunk
       if done > 100_000_000 { break }
@@ -212,5 +228,3 @@ private final class Scratch: @unchecked Sendable {
 
   deinit { indices.deallocate() }
 }
-
-nonisolated(unsafe) var tuning = (hot: 1.0, cold: 0.01)

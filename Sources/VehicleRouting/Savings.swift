@@ -1,4 +1,4 @@
-import Geography
+import Optimization
 
 /// The savings construction (Clarke & Wright, Oper. Res. 12, 1964) on neighbour lists: every stop
 /// starts on a trip of its own, and the two trips whose joining saves most are joined while they
@@ -50,7 +50,7 @@ struct Savings<T: Travel> {
   }
 
   /// - Parameter homes: the type that each stop's own trip starts with, −1 for none.
-  mutating func build(near: NearStops, homes: [Int32]) -> TripPlan {
+  mutating func build(near: NearStops, homes: [Int32], deadline: Deadline) -> TripPlan {
     var absent: [Int32] = []
     chains.reserveCapacity(flat.stopCount)
     for stop in 0..<flat.stopCount {
@@ -62,9 +62,11 @@ struct Savings<T: Travel> {
           time: TimeSegment(
             service: flat.service[stop], window: flat.windowStart[stop]...flat.windowEnd[stop])))
     }
-    for saving in savings(near.lists, near.width, homes) {
+    for (index, saving) in savings(near.lists, near.width, homes).enumerated() {
+      if index % 65536 == 0, deadline.isOver { break }
       join(Int(saving.from), Int(saving.to))
     }
+    joinNeighboursInSpace(homes)
     var trips: [Trip] = []
     for stop in 0..<flat.stopCount where previous[stop] < 0 && homes[stop] >= 0 {
       var stops: [Int32] = []
@@ -76,6 +78,23 @@ struct Savings<T: Travel> {
       trips.append(Trip(kind: Int(homes[stop]), stops: stops))
     }
     return TripPlan(trips: trips, absent: absent)
+  }
+
+  /// Joins what is left of trips that begin side by side: where many stops share a place, their
+  /// neighbour lists hold few of the others.
+  private mutating func joinNeighboursInSpace(_ homes: [Int32]) {
+    let firsts = (0..<flat.stopCount).filter { previous[$0] < 0 && homes[$0] >= 0 }
+    let points = flat.points
+    let sorted = firsts.sorted {
+      (points[$0].x, points[$0].y, $0) < (points[$1].x, points[$1].y, $1)
+    }
+    for (one, two) in zip(sorted, sorted.dropFirst()) where homes[one] == homes[two] {
+      let depot = Int(flat.kinds[Int(homes[one])].depot)
+      let chain = Int(chainOf[one])
+      let last = chains[chain].first == Int32(one) ? Int(chains[chain].last) : one
+      let apart = travel.distance(last, two)
+      if 4 * apart < travel.distance(depot, last) + travel.distance(depot, two) { join(last, two) }
+    }
   }
 
   private func savings(_ neighbours: [Int32], _ width: Int, _ homes: [Int32]) -> [Saving] {

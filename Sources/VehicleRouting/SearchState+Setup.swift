@@ -63,6 +63,8 @@ extension SearchState {
     hasOpen = flat.kinds.contains { $0.open }
     hasDurations = setting.travel.hasDurations
     severalKinds = flat.kinds.count > 1
+    fleetIsScarce =
+      severalKinds && slotCount <= 100 && flat.kinds.contains { $0.available < Int.max }
     durationMatters = flat.kinds.contains {
       $0.maximumDuration < .infinity || $0.perSecond > 0
     }

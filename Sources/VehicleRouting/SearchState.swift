@@ -86,6 +86,8 @@ struct SearchState<T: Travel, W: TimeRule> {
   let hasOpen: Bool
   let hasDurations: Bool
   let severalKinds: Bool
+  /// Whether trips have to compete for vehicles of several types.
+  let fleetIsScarce: Bool
   /// Whether any vehicle's time is limited or paid for.
   let durationMatters: Bool
   let distanceMatters: Bool

@@ -34,7 +34,8 @@ private func solve<T: Travel>(
     initial.map { flat.plan($0, candidates) }
     ?? {
       var savings = Savings(flat, travel)
-      return flat.limitedToFleet(savings.build(near: near, homes: candidates.homes), travel)
+      return flat.limitedToFleet(
+        savings.build(near: near, homes: candidates.homes, deadline: deadline), travel)
     }()
   // What no vehicle can serve takes no part in the search.
   let hopeless = start.absent.filter { candidates.homes[Int($0)] < 0 }
@@ -51,7 +52,11 @@ private func solve<T: Travel>(
   }
   var plan: TripPlan
   let (work, stop): (Int, StopReason)
-  if flat.hasWindows {
+  if CapacitatedInstance.suits(flat, hopeful) {
+    let instance = CapacitatedInstance(flat, hopeful, near: near)
+    let search = HybridGeneticSearch(instance: instance, budget: budget, deadline: deadline)
+    (plan, work, stop) = search.run(from: hopeful, report: report)
+  } else if flat.hasWindows {
     let search = RoutingSearch<T, Timed>(setting: setting, budget: budget, deadline: deadline)
     let result = search.run(from: hopeful, report: report)
     (plan, work, stop) = (result.plan, result.work, result.stop)

@@ -24,6 +24,43 @@ extension SearchState {
       }
     }
     if best.kind >= 0 { changeKind(slot, best.kind) }
+    if fleetIsScarce { exchangeIfCheaper(slot) }
+  }
+
+  /// Exchanges vehicles with the trip with which that saves most.
+  private mutating func exchangeIfCheaper(_ slot: Int) {
+    var best = (other: -1, cost: -1e-9)
+    for other in 0..<slotCount where routes[other].count > 0 && other != slot {
+      let (mine, its) = (Int(routes[slot].kind), Int(routes[other].kind))
+      guard mine != its, kinds[its].capacity >= kinds[mine].capacity - routes[slot].slack,
+        let cost = exchangeCost(slot, other), cost < best.cost
+      else { continue }
+      best = (other, cost)
+    }
+    if best.other >= 0 { exchangeVehicles(slot, best.other) }
+  }
+
+  /// Change of cost when two trips exchange vehicles; nil where the other trip's load, or times and
+  /// lengths of either, might not allow it. The load of the first is the caller's to check. Only
+  /// types of one depot and speed take part, so that arcs and times stay.
+  func exchangeCost(_ slot: Int, _ other: Int) -> Double? {
+    let (one, two) = (routes[slot], routes[other])
+    let (mine, its) = (kinds[Int(one.kind)], kinds[Int(two.kind)])
+    guard one.kind != two.kind, mine.capacity >= its.capacity - two.slack,
+      mine.depot == its.depot, mine.open == its.open,
+      mine.secondsPerMetre == its.secondsPerMetre,
+      mine.maximumDuration == its.maximumDuration, mine.maximumDistance == its.maximumDistance
+    else { return nil }
+    let cost =
+      (its.perMetre - mine.perMetre) * (one.distance - two.distance)
+      + (its.perSecond - mine.perSecond) * (one.duration - two.duration)
+    return changeFits(slot, Int(two.kind)) && changeFits(other, Int(one.kind)) ? cost : nil
+  }
+
+  mutating func exchangeVehicles(_ slot: Int, _ other: Int) {
+    let (mine, its) = (Int(routes[slot].kind), Int(routes[other].kind))
+    changeKind(slot, its)
+    changeKind(other, mine)
   }
 
   private func consider(
