@@ -36,14 +36,20 @@ final class GeneticLocalSearch {
   let trips: UnsafeMutablePointer<TripRecord>
   /// For SWAP*: the three best places to put each stop into each trip.
   let insertions: UnsafeMutablePointer<SwapStarInsertions>
-  var penalty = 1.0
-  var moves: Int32 = 0
+  /// Moves made, and the cost of a unit of load above capacity. Kept behind a pointer: a class's
+  /// own variables are checked for exclusive access each time they are read.
+  private let counters: UnsafeMutablePointer<(moves: Int32, penalty: Double)>
+  private let arcs: UnsafeMutablePointer<Double>
+  private let size: Int
   private var order: [Int32]
   private var loop = 0
 
   init(_ instance: CapacitatedInstance) {
     self.instance = instance
     tripCount = instance.trips
+    (arcs, size) = (instance.arcs, instance.count + 1)
+    counters = .allocate(capacity: 1)
+    counters.initialize(to: (0, 1))
     vertices = .allocate(capacity: instance.count + 1 + 2 * tripCount)
     trips = .allocate(capacity: tripCount)
     insertions = .allocate(capacity: (instance.count + 1) * tripCount)
@@ -54,9 +60,22 @@ final class GeneticLocalSearch {
   }
 
   deinit {
+    counters.deallocate()
     vertices.deallocate()
     trips.deallocate()
     insertions.deallocate()
+  }
+
+  @inline(__always)
+  var moves: Int32 {
+    get { counters.pointee.moves }
+    set { counters.pointee.moves = newValue }
+  }
+
+  @inline(__always)
+  var penalty: Double {
+    get { counters.pointee.penalty }
+    set { counters.pointee.penalty = newValue }
   }
 
   @inline(__always) func start(_ trip: Int) -> Int { instance.count + 1 + 2 * trip }
@@ -69,7 +88,7 @@ final class GeneticLocalSearch {
 
   @inline(__always)
   func arc(_ from: Int, _ to: Int) -> Double {
-    instance.arc(Int(vertices[from].place), Int(vertices[to].place))
+    arcs[Int(vertices[from].place) * size + Int(vertices[to].place)]
   }
 
   /// Cost of a load above capacity.

@@ -37,6 +37,7 @@ extension GeneticLocalSearch {
     if u == y { return false }
     var gain = arc(p, x) - arc(p, u) - arc(u, x) + arc(v, u) + arc(u, y) - arc(v, y)
     let (a, b) = (tripOf(u), tripOf(v))
+    if a != b, gain >= trips[a].penalty + trips[b].penalty { return false }
     if a != b { gain += penaltyChange(a, b, demand(u)) }
     if gain > Self.threshold { return false }
     place(u, behind: v)
@@ -52,6 +53,7 @@ extension GeneticLocalSearch {
     var gain = arc(p, xx) - arc(p, u) - arc(x, xx) - arc(v, y)
     gain += reversed ? arc(v, x) + arc(u, y) : arc(v, u) + arc(x, y)
     let (a, b) = (tripOf(u), tripOf(v))
+    if a != b, gain >= trips[a].penalty + trips[b].penalty { return false }
     if a != b { gain += penaltyChange(a, b, demand(u) + demand(x)) }
     if gain > Self.threshold { return false }
     if reversed {
@@ -71,6 +73,7 @@ extension GeneticLocalSearch {
     var gain = arc(before(u), v) + arc(v, after(u)) - arc(before(u), u) - arc(u, after(u))
     gain += arc(before(v), u) + arc(u, after(v)) - arc(before(v), v) - arc(v, after(v))
     let (a, b) = (tripOf(u), tripOf(v))
+    if a != b, gain >= trips[a].penalty + trips[b].penalty { return false }
     if a != b { gain += penaltyChange(a, b, demand(u) - demand(v)) }
     if gain > Self.threshold { return false }
     exchange(u, v)
@@ -86,6 +89,7 @@ extension GeneticLocalSearch {
     var gain = arc(p, v) + arc(v, xx) - arc(p, u) - arc(x, xx)
     gain += arc(q, u) + arc(x, y) - arc(q, v) - arc(v, y)
     let (a, b) = (tripOf(u), tripOf(v))
+    if a != b, gain >= trips[a].penalty + trips[b].penalty { return false }
     if a != b { gain += penaltyChange(a, b, demand(u) + demand(x) - demand(v)) }
     if gain > Self.threshold { return false }
     exchange(u, v)
@@ -102,6 +106,7 @@ extension GeneticLocalSearch {
     var gain = arc(p, v) + arc(y, xx) - arc(p, u) - arc(x, xx)
     gain += arc(q, u) + arc(x, yy) - arc(q, v) - arc(y, yy)
     let (a, b) = (tripOf(u), tripOf(v))
+    if a != b, gain >= trips[a].penalty + trips[b].penalty { return false }
     if a != b { gain += penaltyChange(a, b, demand(u) + demand(x) - demand(v) - demand(y)) }
     if gain > Self.threshold { return false }
     exchange(u, v)
@@ -135,6 +140,7 @@ extension GeneticLocalSearch {
     let (x, y) = (after(u), after(v))
     let (a, b) = (tripOf(u), tripOf(v))
     var gain = arc(u, v) + arc(x, y) - arc(u, x) - arc(v, y)
+    if gain >= trips[a].penalty + trips[b].penalty { return false }
     let heads = Int(vertices[u].loadUpTo) + Int(vertices[v].loadUpTo)
     let tails = Int(trips[a].load) + Int(trips[b].load) - heads
     gain += penalty(heads) + penalty(tails) - trips[a].penalty - trips[b].penalty
@@ -167,6 +173,7 @@ extension GeneticLocalSearch {
     let (x, y) = (after(u), after(v))
     let (a, b) = (tripOf(u), tripOf(v))
     var gain = arc(u, y) + arc(v, x) - arc(u, x) - arc(v, y)
+    if gain >= trips[a].penalty + trips[b].penalty { return false }
     let first = Int(vertices[u].loadUpTo) + Int(trips[b].load) - Int(vertices[v].loadUpTo)
     let second = Int(vertices[v].loadUpTo) + Int(trips[a].load) - Int(vertices[u].loadUpTo)
     gain += penalty(first) + penalty(second) - trips[a].penalty - trips[b].penalty
