@@ -130,15 +130,19 @@ final class SingleSourceSearch {
     return best.entry
   }
 
-  /// Opens exactly the given sites and assigns everybody greedily, largest clients first.
-  func restart(open sites: [Int]) {
+  /// Opens exactly the given sites and assigns everybody: over the entry wanted (−1 for none) where
+  /// its site is open, the others greedily, largest clients first.
+  func restart(open sites: [Int], wanted: [Int32]) {
     for client in 0..<instance.clientCount { move(client, to: -1) }
     for site in openSites { close(Int(site)) }
     for site in sites where isUsable[site] { open(site) }
     let order = (0..<instance.clientCount).sorted {
       (-instance.demand[$0], $0) < (-instance.demand[$1], $1)
     }
-    for client in order {
+    for client in order where wanted[client] >= 0 {
+      if isOpen[instance.entrySite[wanted[client]]] { move(client, to: wanted[client]) }
+    }
+    for client in order where serving[client] < 0 {
       if let site = instance.row(client).first(where: { isUsable[instance.entrySite[$0]] }),
         !instance.row(client).contains(where: { isOpen[instance.entrySite[$0]] })
       {

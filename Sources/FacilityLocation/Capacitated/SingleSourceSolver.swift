@@ -39,12 +39,11 @@ final class SingleSourceSolver {
     anneal(steps: 300 * instance.clientCount, from: scale, to: 0.01 * scale, open: relaxedSites())
     volume.restart(stepFactor: 0.7, largestWeight: 0.05)
     raiseBound(iterations: 500)
-    for round in 0..<3 where !isClosed && !meter.isOver {
-      let open = round == 1 ? relaxedSites() : bestSites()
+    for heat in [0.1, 0.02, 0.5] where !isClosed && !meter.isOver {
       anneal(
-        steps: 1000 * instance.clientCount, from: (round == 1 ? 1 : 0.3) * scale,
-        to: 0.003 * scale, open: open)
-      report("annealing")
+        steps: 1000 * instance.clientCount, from: heat * scale, to: 0.002 * scale,
+        open: relaxedSites(), wanted: relaxedLinks())
+      report("annealing at \(heat)")
     }
     if !isClosed && !meter.isOver { branch() }
   }
@@ -83,13 +82,29 @@ final class SingleSourceSolver {
     }
   }
 
+  /// Each client's most used link in the averaged solution.
+  private func relaxedLinks() -> [Int32] {
+    (0..<instance.clientCount).map { client in
+      var best: (entry: Int32, share: Double) = (-1, 1e-6)
+      for entry in instance.row(client) {
+        let share = volume.linkShare[instance.entryPosition[entry]]
+        if share > best.share { best = (Int32(entry), share) }
+      }
+      return best.entry
+    }
+  }
+
   private func bestSites() -> [Int] {
     guard let best else { return relaxedSites() }
     return Set(best.serving.map { Int(instance.entrySite[$0]) }).sorted()
   }
 
-  private func anneal(steps: Int, from hot: Double, to cold: Double, open: [Int]) {
-    search.restart(open: withMinimumCount(open))
+  /// - Parameter wanted: the entry each client is to be served over at first; nil for any
+  private func anneal(
+    steps: Int, from hot: Double, to cold: Double, open: [Int], wanted: [Int32]? = nil
+  ) {
+    let nothing = [Int32](repeating: -1, count: instance.clientCount)
+    search.restart(open: withMinimumCount(open), wanted: wanted ?? nothing)
     search.anneal(steps: steps, from: hot, to: cold, meter: meter, random: &random)
     if let found = search.best, found.cost < upper {
       best = found
@@ -162,10 +177,12 @@ extension SingleSourceSolver: SitingTree.Host {
 
   func tryRelaxed() {
     relaxedTries += 1
-    if relaxedTries % 32 != 1 { return }
+    if relaxedTries % 8 != 1 { return }
     let scale = temperatureScale
+    let heat = [0.02, 0.1, 0.3][relaxedTries / 8 % 3]
     anneal(
-      steps: 50 * instance.clientCount, from: 0.3 * scale, to: 0.003 * scale, open: relaxedSites())
+      steps: 100 * instance.clientCount, from: heat * scale, to: 0.002 * scale,
+      open: relaxedSites(), wanted: relaxedLinks())
   }
 
   /// Every client has one link left.
