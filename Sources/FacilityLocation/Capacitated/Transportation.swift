@@ -28,10 +28,9 @@ final class Transportation {
   /// Augmentations so far.
   private(set) var augmentations = 0
 
-  /// Entries that carry flow, linked by site.
-  private let firstEntry: OwnedBuffer<Int32>
-  private let nextEntry: OwnedBuffer<Int32>
-  private let previousEntry: OwnedBuffer<Int32>
+  /// Entries that carry flow, linked by site and by client.
+  private let siteEntries: EntryLists
+  private let clientEntries: EntryLists
   private let entryClient: OwnedBuffer<Int32>
   private let excess: OwnedBuffer<Double>
   /// Labels of the running search; nodes are clients, then sites.
@@ -40,6 +39,9 @@ final class Transportation {
   private let stamp: OwnedBuffer<Int32>
   private let visited = FlatStack<Int32>()
   private var search: Int32 = 0
+  /// Where the running search ends best so far, and at what distance.
+  private var end = -1
+  private var endDistance = Double.infinity
   private let queue: LabelHeap
   private let tolerance: Double
 
@@ -85,9 +87,8 @@ final class Transportation {
     outsideFlow = OwnedBuffer(repeating: 0, count: n)
     clientPrice = OwnedBuffer(repeating: 0, count: n)
     sitePrice = OwnedBuffer(repeating: 0, count: m)
-    firstEntry = OwnedBuffer(repeating: -1, count: m)
-    nextEntry = OwnedBuffer(repeating: -1, count: e)
-    previousEntry = OwnedBuffer(repeating: -1, count: e)
+    siteEntries = EntryLists(owners: m, entries: e)
+    clientEntries = EntryLists(owners: n, entries: e)
     excess = OwnedBuffer(repeating: 0, count: n)
     distance = OwnedBuffer(repeating: 0, count: n + m)
     parent = OwnedBuffer(repeating: -1, count: n + m)
@@ -105,7 +106,8 @@ final class Transportation {
     capacity.fill(0)
     load.fill(0)
     sitePrice.fill(0)
-    firstEntry.fill(-1)
+    siteEntries.removeAll()
+    clientEntries.removeAll()
     serviceCost = 0
     shortfall = 0
     excess.fill(0)
@@ -181,10 +183,10 @@ final class Transportation {
   /// Every link that carries flow from the site, with its client.
   @inline(__always)
   func forEachFlow(of site: Int, _ body: (_ entry: Int, _ client: Int) -> Void) {
-    var entry = firstEntry[site]
+    var entry = siteEntries.first[site]
     while entry >= 0 {
       body(Int(entry), Int(entryClient[entry]))
-      entry = nextEntry[entry]
+      entry = siteEntries.next[entry]
     }
   }
 
@@ -207,15 +209,11 @@ final class Transportation {
     flow[entry] = after
     serviceCost += (after - before) * unitCost[entry]
     if before == 0 && after > 0 {
-      let first = firstEntry[site]
-      nextEntry[entry] = first
-      previousEntry[entry] = -1
-      if first >= 0 { previousEntry[first] = Int32(entry) }
-      firstEntry[site] = Int32(entry)
+      siteEntries.add(Int32(entry), to: site)
+      clientEntries.add(Int32(entry), to: Int(entryClient[entry]))
     } else if before > 0 && after == 0 {
-      let (previous, next) = (previousEntry[entry], nextEntry[entry])
-      if previous >= 0 { nextEntry[previous] = next } else { firstEntry[site] = next }
-      if next >= 0 { previousEntry[next] = previous }
+      siteEntries.remove(Int32(entry), from: site)
+      clientEntries.remove(Int32(entry), from: Int(entryClient[entry]))
     }
   }
 
@@ -238,7 +236,7 @@ final class Transportation {
   private func release(_ site: Int, downTo room: Double) -> Bool {
     var clients: [Int32] = []
     while load[site] > room {
-      let entry = Int(firstEntry[site])
+      let entry = Int(siteEntries.first[site])
       if entry < 0 { break }
       let amount = min(flow[entry], load[site] - room)
       let client = entryClient[entry]
@@ -248,7 +246,7 @@ final class Transportation {
       excess[client] += amount
       if amount < tolerance { break }
     }
-    if firstEntry[site] < 0 && load[site] != 0 {
+    if siteEntries.first[site] < 0 && load[site] != 0 {
       note(.load, site, load[site])
       load[site] = 0
     }
@@ -273,33 +271,14 @@ final class Transportation {
       if serviceCost + pendingCost > limit { return false }
       let price = clientPrice[client]
       beginSearch()
-      label(client, 0, from: -1)
-      var (end, endDistance) = (-1, Double.infinity)
-      while let next = queue.pop() {
-        let (key, node) = (next.key, next.index)
-        if key >= endDistance { break }
-        if Int(node) < n {
-          let i = Int(node)
-          let price = clientPrice[i]
-          let outside = key + max(0, outsideUnitCost[i] - price)
-          if outside < endDistance { (end, endDistance) = (i, outside) }
-          for entry in instance.row(i) {
-            let site = Int(instance.entrySite[entry])
-            if level[site] < 0 { continue }
-            let reached = key + max(0, unitCost[entry] + sitePrice[site] - price)
-            if reached < endDistance { label(n + site, reached, from: Int32(entry)) }
-          }
-        } else {
-          let site = Int(node) - n
-          if capacity[site] - load[site] > tolerance {
-            if key < endDistance { (end, endDistance) = (Int(node), key) }
-            break
-          }
-          var entry = firstEntry[site]
-          while entry >= 0 {
-            label(Int(entryClient[entry]), key, from: entry)
-            entry = nextEntry[entry]
-          }
+      end = -1
+      endDistance = .infinity
+      offer(client, at: 0, over: -1)
+      while let next = queue.pop(), next.key < endDistance {
+        var entry = siteEntries.first[Int(next.index) - n]
+        while entry >= 0 {
+          offer(Int(entryClient[entry]), at: next.key, over: entry)
+          entry = siteEntries.next[entry]
         }
       }
       raisePrices(by: endDistance)
@@ -310,6 +289,30 @@ final class Transportation {
     }
     excess[client] = 0
     return true
+  }
+
+  /// The client, reached at `key`, could give up flow for the demand that waits: it would go outside
+  /// or to another site.
+  @inline(__always)
+  private func offer(_ client: Int, at key: Double, over parent: Int32) {
+    if !label(client, key, from: parent) { return }
+    let price = clientPrice[client]
+    let outside = key + max(0, outsideUnitCost[client] - price)
+    if outside < endDistance { (end, endDistance) = (client, outside) }
+    for entry in instance.row(client) {
+      // Rows ascend in cost, and prices are at least 0.
+      if key + unitCost[entry] - price >= endDistance { break }
+      let site = Int(instance.entrySite[entry])
+      if level[site] < 0 { continue }
+      let reached = key + max(0, unitCost[entry] + sitePrice[site] - price)
+      let node = instance.clientCount + site
+      if reached >= endDistance || !label(node, reached, from: Int32(entry)) { continue }
+      if capacity[site] - load[site] > tolerance {
+        (end, endDistance) = (node, reached)
+      } else {
+        queue.lower(Int32(node), to: reached)
+      }
+    }
   }
 
   /// Sets the price of a client whose demand is unassigned to what its links offer.
@@ -387,38 +390,46 @@ final class Transportation {
       if serviceCost - sitePrice[site] * (capacity[site] - load[site]) > limit { return false }
       let limit = sitePrice[site]
       beginSearch()
+      end = -1
+      endDistance = limit
       label(n + site, 0, from: -1)
-      var (end, endDistance) = (-1, limit)
-      while let next = queue.pop() {
-        let (key, node) = (next.key, next.index)
-        if key >= endDistance { break }
-        if Int(node) >= n {
-          let j = Int(node) - n
-          if j != site && load[j] > tolerance && key + sitePrice[j] < endDistance {
-            (end, endDistance) = (Int(node), key + sitePrice[j])
-          }
-          for position in instance.column(j) {
-            let client = Int(instance.columnClient[position])
-            let entry = Int(instance.columnEntry[position])
-            let reached = key + max(0, unitCost[entry] + sitePrice[j] - clientPrice[client])
-            if reached < endDistance { label(client, reached, from: Int32(entry)) }
-          }
-        } else {
-          let client = Int(node)
-          if outsideFlow[client] > 0 {
-            (end, endDistance) = (client, key)
-            break
-          }
-          for entry in instance.row(client) where flow[entry] > 0 {
-            label(n + Int(instance.entrySite[entry]), key, from: Int32(entry))
-          }
-        }
+      queue.lower(Int32(n + site), to: 0)
+      while let next = queue.pop(), next.key < endDistance {
+        request(Int(next.index) - n, at: next.key)
       }
       lowerPrices(by: min(limit, endDistance))
       if end < 0 { break }
       augmentInwards(to: site, from: end)
     }
     return true
+  }
+
+  /// The site, reached at `key`, could take clients over from outside or from other sites.
+  @inline(__always)
+  private func request(_ site: Int, at key: Double) {
+    let n = instance.clientCount
+    let base = key + sitePrice[site]
+    for position in instance.column(site) {
+      let client = Int(instance.columnClient[position])
+      let entry = instance.columnEntry[position]
+      let reached = max(key, base + unitCost[entry] - clientPrice[client])
+      if reached >= endDistance || !label(client, reached, from: entry) { continue }
+      if outsideFlow[client] > 0 {
+        (end, endDistance) = (client, reached)
+        continue
+      }
+      var carrying = clientEntries.first[client]
+      while carrying >= 0 {
+        let other = Int(instance.entrySite[carrying])
+        if label(n + other, reached, from: carrying) {
+          queue.lower(Int32(n + other), to: reached)
+          if reached + sitePrice[other] < endDistance {
+            (end, endDistance) = (n + other, reached + sitePrice[other])
+          }
+        }
+        carrying = clientEntries.next[carrying]
+      }
+    }
   }
 
   private func lowerPrices(by limit: Double) {
@@ -473,16 +484,49 @@ final class Transportation {
     queue.removeAll()
   }
 
+  /// Lowers the node's label to `value`; false where it is as low already.
   @inline(__always)
-  private func label(_ node: Int, _ value: Double, from entry: Int32) {
+  @discardableResult
+  private func label(_ node: Int, _ value: Double, from entry: Int32) -> Bool {
     if stamp[node] != search {
       stamp[node] = search
       visited.append(Int32(node))
     } else if value >= distance[node] {
-      return
+      return false
     }
     distance[node] = value
     parent[node] = entry
-    queue.lower(Int32(node), to: value)
+    return true
+  }
+}
+
+/// Doubly linked lists of row entries by owner.
+final class EntryLists {
+  let first: OwnedBuffer<Int32>
+  let next: OwnedBuffer<Int32>
+  private let previous: OwnedBuffer<Int32>
+
+  init(owners: Int, entries: Int) {
+    first = OwnedBuffer(repeating: -1, count: owners)
+    next = OwnedBuffer(repeating: -1, count: entries)
+    previous = OwnedBuffer(repeating: -1, count: entries)
+  }
+
+  func removeAll() { first.fill(-1) }
+
+  @inline(__always)
+  func add(_ entry: Int32, to owner: Int) {
+    let head = first[owner]
+    next[entry] = head
+    previous[entry] = -1
+    if head >= 0 { previous[head] = entry }
+    first[owner] = entry
+  }
+
+  @inline(__always)
+  func remove(_ entry: Int32, from owner: Int) {
+    let (before, after) = (previous[entry], next[entry])
+    if before >= 0 { next[before] = after } else { first[owner] = after }
+    if after >= 0 { previous[after] = before }
   }
 }
