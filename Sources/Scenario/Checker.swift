@@ -43,30 +43,13 @@ struct Checker {
         .wrongType, tree,
         "\(title(path)) must be a section with keys (\(names), …), not \(tree.kind)")
     }
-    // A misspelt key is one problem, not a missing one besides.
-    var misspelt: Set<String> = []
-    for entry in entries where !keys.contains(where: { $0.name == entry.key }) {
-      let isEarly = diagnostics.mayElaborate(on: .unknownKey)
-      let hint = isEarly ? suggestion(for: entry.key, among: keys.map(\.name)) : ""
-      if isEarly, let meant = nearest(to: entry.key, among: keys.map(\.name)) {
-        misspelt.insert(meant)
-      }
-      diagnostics.report(
-        .unknownKey, at: entry.keyPlace,
-        "unknown key '\(short(entry.key))' in \(title(path))\(hint)")
-    }
+    let misspelt = reportUnknown(entries, keys, path: path)
     var members: [CheckedValue.Member] = []
     for key in keys {
       let entry = tree[key.name]
-      let isAbsent: Bool
-      switch entry?.value.content {
-      case nil: isAbsent = true
-      case .null: isAbsent = !key.isNullable
-      default: isAbsent = false
-      }
-      if let entry, !isAbsent {
+      if let entry, !entry.value.isNull || key.isNullable {
         let value =
-          key.isNullable && entry.value.isNull
+          entry.value.isNull
           ? CheckedValue(content: .null, place: entry.value.place)
           : check(
             entry.value, key.shape, subject: key.name,
@@ -75,24 +58,44 @@ struct Checker {
           CheckedValue.Member(key: key.name, keyPlace: entry.keyPlace, value: value))
       } else if !isPartial {
         let place = entry?.keyPlace ?? tree.place
-        switch key.presence {
-        case .otherwise(let value):
-          members.append(
-            CheckedValue.Member(
-              key: key.name, keyPlace: place, value: filled(value, key.shape, at: place)))
-        case .required:
-          members.append(
-            CheckedValue.Member(
-              key: key.name, keyPlace: place, value: CheckedValue(content: .invalid, place: place)))
-          if !misspelt.contains(key.name) {
-            diagnostics.report(
-              .missingKey, at: place,
-              "missing key '\(key.name)' in \(title(path)); add it: \(key.about)")
-          }
+        members.append(
+          CheckedValue.Member(key: key.name, keyPlace: place, value: absent(key, at: place)))
+        if key.isRequired, !misspelt.contains(key.name) {
+          diagnostics.report(
+            .missingKey, at: place,
+            "missing key '\(key.name)' in \(title(path)); add it: \(key.about)")
         }
       }
     }
     return CheckedValue(content: .map(members), place: tree.place)
+  }
+
+  /// Reports the keys that the format has not, and returns those that were meant: a misspelt key is one
+  /// problem, not a missing one besides.
+  private func reportUnknown(
+    _ entries: [Tree.Entry], _ keys: [KeyDeclaration], path: String
+  ) -> Set<String> {
+    let names = keys.map(\.name)
+    var misspelt: Set<String> = []
+    for entry in entries where !names.contains(entry.key) {
+      var hint = ""
+      if diagnostics.mayElaborate(on: .unknownKey, at: entry.keyPlace) {
+        hint = suggestion(for: entry.key, among: names)
+        if let meant = nearest(to: entry.key, among: names) { misspelt.insert(meant) }
+      }
+      diagnostics.report(
+        .unknownKey, at: entry.keyPlace,
+        "unknown key '\(short(entry.key))' in \(title(path))\(hint)")
+    }
+    return misspelt
+  }
+
+  /// What an absent key stands for.
+  private func absent(_ key: KeyDeclaration, at place: Place) -> CheckedValue {
+    switch key.presence {
+    case .otherwise(let value): filled(value, key.shape, at: place)
+    case .required: CheckedValue(content: .invalid, place: place)
+    }
   }
 
   /// A default, with the defaults of its own keys.

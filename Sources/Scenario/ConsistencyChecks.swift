@@ -93,7 +93,7 @@ struct ConsistencyChecks {
   ) {
     guard let name, let known, !known.set.contains(name) else { return }
     let hint =
-      diagnostics.mayElaborate(on: .unknownReference)
+      diagnostics.mayElaborate(on: .unknownReference, at: place)
       ? suggestion(for: name, among: known.list) : ""
     report(.unknownReference, at: place, "no \(what) '\(short(name))'\(hint)")
   }
@@ -109,7 +109,7 @@ struct ConsistencyChecks {
     }
     let known = Set(paths.map { Settings.joined(Settings.steps($0)) })
     for note in notes where !known.contains(Settings.joined(Settings.steps(note.path))) {
-      let isEarly = diagnostics.mayElaborate(on: .unknownPath)
+      let isEarly = diagnostics.mayElaborate(on: .unknownPath, at: note.place)
       let near = isEarly ? nearest(to: note.path, among: paths) : nil
       report(
         .unknownPath, at: note.place,

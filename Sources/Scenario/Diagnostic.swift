@@ -54,13 +54,12 @@ final class Diagnostics {
   private var known: Set<Diagnostic> = []
   private var fileOrder: [String: Int] = [:]
   private var countPerFile: [String: Int] = [:]
-  private var countPerCode: [DiagnosticCode: Int] = [:]
+  private var elaborated: [DiagnosticCode: Set<Place>] = [:]
 
   func report(_ code: DiagnosticCode, at place: Place, _ message: String) {
     let diagnostic = Diagnostic(code, at: place, message)
     guard known.insert(diagnostic).inserted else { return }
     countPerFile[place.file, default: 0] += 1
-    countPerCode[code, default: 0] += 1
     if countPerFile[place.file, default: 0] <= Self.limitPerFile { found.append(diagnostic) }
   }
 
@@ -69,9 +68,13 @@ final class Diagnostics {
     if fileOrder[file] == nil { fileOrder[file] = fileOrder.count }
   }
 
-  /// Whether to look for the word that was meant: not after many problems of a kind, since comparing
-  /// every wrong word of a table with every right one takes too long.
-  func mayElaborate(on code: DiagnosticCode) -> Bool { countPerCode[code, default: 0] < 50 }
+  /// Whether to look for the word that was meant: not for many problems of a kind, since comparing
+  /// every wrong word of a table with every right one takes too long. The same answer for a place
+  /// whenever it is asked.
+  func mayElaborate(on code: DiagnosticCode, at place: Place) -> Bool {
+    if elaborated[code, default: []].count < 50 { elaborated[code, default: []].insert(place) }
+    return elaborated[code, default: []].contains(place)
+  }
 
   var hasErrors: Bool { found.contains { !$0.isWarning } }
 

@@ -156,6 +156,13 @@ import Testing
     #expect(duplicates.count == 120)
   }
 
+  @Test("many unknown keys are each reported once")
+  func manyUnknownKeys() throws {
+    var folder = try ScenarioFolder()
+    folder.yaml = (0..<200).map { "sed\($0): 1\n" }.joined() + folder.yaml
+    #expect(try folder.problems().count == 200)
+  }
+
   @Test("a file too large to be a scenario is refused unread")
   func tooLarge() throws {
     var folder = try ScenarioFolder()
