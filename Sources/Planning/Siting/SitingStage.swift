@@ -24,10 +24,6 @@ struct SitingChoice: Sendable, Hashable {
 ///
 /// Demand points are the buildings: the walks a solver sees are those that residents walk.
 struct SitingStage {
-  /// Work of each objective's engine where the scenario limits neither work nor time: half a minute
-  /// for a city of thousands of sites, an instant for a small one.
-  static let defaultWork = 60_000
-
   let city: City
   let buildings: Buildings
   let options: PlanningOptions
@@ -105,7 +101,18 @@ struct SitingStage {
 
   var restrictions: SiteRestrictions { SiteRestrictions(forced: forced) }
 
-  func budget(defaultWork: Int = Self.defaultWork) -> Budget {
+  /// Work of the objective's engine where the scenario limits neither work nor time, in that
+  /// engine's own count: about half a minute for a city of thousands of sites, an instant for a
+  /// small one.
+  private var defaultWork: Int {
+    switch city.siting.objective {
+    case .pMedian: 4_000
+    case .pCenter, .maxCoverage, .setCover: 15_000
+    case .minCost: 60_000
+    }
+  }
+
+  func budget() -> Budget {
     let seconds = [city.siting.timeLimit?.value, options.timeLimit].compactMap { $0 }.min()
     let work = city.siting.workLimit ?? (seconds == nil ? defaultWork : nil)
     var stream = RandomStream(seed: city.seed, name: "siting")
