@@ -144,7 +144,7 @@ import Testing
     let scenario = try folder.load(overrides: ["pooled"]).get()
     let resolved = scenario.resolved
     #expect(resolved["pickup"]?["occupancy_quantile"] == .number(0.95))
-    #expect(resolved["routing"]?["work_limit"] == .integer(200_000))
+    #expect(resolved["routing"]?["work_limit"] == .null)
     #expect(resolved["routing"]?["time_limit_s"] == .null)
     #expect(resolved["policy"]?["delivery"] == .text("pooled"))
     #expect(resolved["overrides"] == nil)

@@ -16,8 +16,8 @@ public enum RoutingEffort: Sendable, Hashable {
   /// Iterations of the search for each stop, and the fewest for a task of few stops.
   var work: (perStop: Int, least: Int) {
     switch self {
-    case .plan: (40, 20_000)
-    case .day: (10, 5_000)
+    case .plan: (15, 20_000)
+    case .day: (5, 5_000)
     }
   }
 }

@@ -27,7 +27,8 @@ struct SitingKeys: Section {
     "walk_cost_cny_km", .from(0, to: 1e6), unit: "CNY/km", default: 0,
     "What a walked kilometre weighs in `min-cost`.")
   let workLimit = Key.optionalInteger(
-    "work_limit", 1...Int.max, "Work after which the search stops; null: no limit.")
+    "work_limit", 1...Int.max,
+    "Work after which the search stops; null: a default for the objective, unless time limits it.")
   let timeLimit = Key.optionalNumber(
     "time_limit_s", .above(0, to: 1e9), unit: "s",
     "Time after which the search stops; null: no limit. Results then depend on the machine.")
@@ -39,8 +40,9 @@ struct RoutingKeys: Section {
   static let declared = Self()
 
   let workLimit = Key.optionalInteger(
-    "work_limit", 1...Int.max, default: 200_000,
-    "Work after which the search of one day's routes stops; null: no limit.")
+    "work_limit", 1...Int.max,
+    "Work after which the search of one day's routes stops; null: by the number of stops, unless "
+      + "time limits it.")
   let timeLimit = Key.optionalNumber(
     "time_limit_s", .above(0, to: 1e9), unit: "s",
     "Time after which it stops; null: no limit. Results then depend on the machine.")
