@@ -1,0 +1,99 @@
+import CityModel
+
+/// What happened on the simulated days. Everything measured is a pure function of this record, the
+/// plan and the city.
+public struct EventRecord: Sendable, Equatable {
+  /// Ascending; shorter than the scenario asks where the run was interrupted.
+  public var replications: [ReplicationRecord]
+  /// Whether every replication ran all its days.
+  public var isComplete: Bool
+
+  public init(replications: [ReplicationRecord], isComplete: Bool) {
+    self.replications = replications
+    self.isComplete = isComplete
+  }
+}
+
+/// One replication: the same city and plan, other random draws.
+public struct ReplicationRecord: Sendable, Equatable {
+  public var replication: Int
+  public var days: [DayRecord]
+  /// By zone, over all days.
+  public var zones: [PlaceRecord]
+  /// By cell of `ServiceCells`, over all days; without the part of the rounds that sites cause.
+  public var cells: [PlaceRecord]
+  /// By site of the city, open or not, over all days.
+  public var sites: [SiteRecord]
+
+  public init(
+    replication: Int, days: [DayRecord], zones: [PlaceRecord], cells: [PlaceRecord],
+    sites: [SiteRecord]
+  ) {
+    self.replication = replication
+    self.days = days
+    self.zones = zones
+    self.cells = cells
+    self.sites = sites
+  }
+}
+
+/// One day of the whole city.
+public struct DayRecord: Sendable, Equatable {
+  public var day: CalendarDay
+  public var parcels: ParcelCounts
+  /// At the day's end.
+  public var stock: ParcelStock
+  public var vehicles: VehicleUse
+  /// By carrier. Where carriers deliver together, each is given the share of the vehicles' use that
+  /// it has of the parcels on board.
+  public var carriers: [CarrierRecord]
+  /// Cells taken after the day's drops, all pickup points together.
+  public var cellsTaken: Int
+  /// Metres residents go to a pickup point and back for the parcels dropped this day.
+  public var residentMetres: Double
+
+  public init(day: CalendarDay, carrierCount: Int) {
+    self.day = day
+    parcels = ParcelCounts()
+    stock = ParcelStock()
+    vehicles = VehicleUse()
+    carriers = Array(repeating: CarrierRecord(), count: carrierCount)
+    cellsTaken = 0
+    residentMetres = 0
+  }
+}
+
+public struct CarrierRecord: Sendable, Hashable {
+  public var parcels = ParcelCounts()
+  public var vehicles = VehicleUse()
+
+  public init() {}
+}
+
+/// One zone or cell over all days.
+public struct PlaceRecord: Sendable, Hashable {
+  public var parcels = ParcelCounts()
+  /// The part of the door rounds its buildings are answerable for.
+  public var vehicles = VehicleUse()
+  /// Metres its residents go to pickup points and back for the parcels dropped.
+  public var residentMetres = 0.0
+
+  public init() {}
+}
+
+/// One candidate site over all days; all zeros where it is closed.
+public struct SiteRecord: Sendable, Hashable {
+  public var dropped = 0
+  public var collected = 0
+  public var turnedAway = 0
+  /// Parcels at the end of the last day.
+  public var held = 0
+  /// Cells taken after the day's drops, day by day.
+  public var cellsTaken: [Int32] = []
+  /// Parcels dropped by the nights they stay: 0, 1, 2, …
+  public var dwellNights: [Int] = []
+  /// The part of the rounds its drops are answerable for.
+  public var vehicles = VehicleUse()
+
+  public init() {}
+}

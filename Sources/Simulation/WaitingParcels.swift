@@ -1,0 +1,53 @@
+import CityModel
+import Demand
+
+/// The parcels at the depots, counted by building, carrier and size: at
+/// `(building · carriers + carrier) · 3 + size`, the order of a `DemandDay`.
+struct WaitingParcels {
+  static let sizes = SizeClass.allCases.count
+
+  let buildingCount: Int
+  let carrierCount: Int
+  let attempts: Int
+  /// Came today and goes to the door.
+  var freshDoor: [Int32]
+  /// Came today and goes to the nearest open pickup point.
+  var freshDrop: [Int32]
+  /// Goes to the door after a failed attempts, at `a · cellCount +` the parcel's index.
+  var door: [Int32]
+  /// Goes to a pickup point: no cell was free, or the round did not get to it.
+  var drop: [Int32]
+  /// Goes to a pickup point after the last attempt, or else back to the sender.
+  var redirected: [Int32]
+
+  /// Combinations of building, carrier and size.
+  var cellCount: Int { freshDoor.count }
+
+  init(buildings: Int, carriers: Int, attempts: Int) {
+    buildingCount = buildings
+    carrierCount = carriers
+    self.attempts = max(1, attempts)
+    let none = [Int32](repeating: 0, count: buildings * carriers * Self.sizes)
+    freshDoor = none
+    freshDrop = none
+    door = Array(repeating: 0, count: none.count * self.attempts)
+    drop = none
+    redirected = none
+  }
+
+  func carrier(of index: Int) -> Int { index / Self.sizes % carrierCount }
+  func building(of index: Int) -> Int { index / (Self.sizes * carrierCount) }
+  func size(of index: Int) -> SizeClass { SizeClass.allCases[index % Self.sizes] }
+
+  /// Indices of all parcels of a building.
+  func indices(of building: Int) -> Range<Int> {
+    let width = Self.sizes * carrierCount
+    return building * width..<(building + 1) * width
+  }
+
+  var stock: Int {
+    [freshDoor, freshDrop, door, drop, redirected].reduce(0) { sum, counts in
+      counts.reduce(sum) { $0 + Int($1) }
+    }
+  }
+}

@@ -1,0 +1,187 @@
+import CityModel
+import Geography
+import Optimization
+import Planning
+import Scenario
+import TestSupport
+import Testing
+
+@testable import Simulation
+
+@Suite struct SimulateTests {
+  private static let town = SharedData.packageFolder.appending(path: "Scenarios/grid").path
+
+  private func city(_ settings: String..., overrides: [String] = []) throws -> City {
+    try Scenario.load(
+      Self.town, overrides: overrides, settings: ["routing.work_limit=1", "demand.people_per_building=900", "simulation.days=5"] + settings
+    ).city
+  }
+
+  private func run(_ city: City, threads: Int = 1) throws -> EventRecord {
+    let options = PlanningOptions(threads: threads)
+    return try simulate(city, makePlan(city, options: options), options: options)
+  }
+
+  @Test(
+    "At every day's end each parcel is delivered, collected, returned or still somewhere",
+    arguments: [
+      ["simulation.days=8"],
+      ["demand.parcels_per_person_year=900", "pickup.overflow=door"],
+      ["demand.parcels_per_person_year=900", "pickup.overflow=next"],
+      ["demand.parcels_per_person_year=900", "pickup.overflow=hold"],
+      ["delivery.attempts=1", "delivery.attempt_fails=0.5"],
+      ["delivery.attempts=4", "delivery.attempt_fails=0.6", "choice.walk_bands[2].to_m=501"],
+      ["simulation.rounds=territories", "demand.parcels_per_person_year=300"],
+      ["simulation.rounds=territories", "policy.delivery=pooled"],
+      ["policy.delivery=pooled", "demand.parcels_per_person_year=400"],
+      ["vehicles.trike.shift_h=2", "vehicles.trike.trips_per_day=1"],
+      ["vehicles.trike.available_per_depot=1", "simulation.rounds=territories"],
+      ["vehicles.trike.range_km=9", "simulation.rounds=territories"],
+    ])
+  func conservation(settings: [String]) throws {
+    let city = try Scenario.load(
+      Self.town, settings: [
+        "routing.work_limit=1", "simulation.replications=2", "simulation.days=5",
+        "demand.people_per_building=900",
+      ] + settings
+    ).city
+    for replication in try run(city).replications {
+      #expect(replication.days.count == city.simulation.days)
+      var all = ParcelCounts()
+      for day in replication.days {
+        all += day.parcels
+        #expect(
+          all.generated == all.doorDelivered + all.collected + all.returned + day.stock.total,
+          "\(day.day)")
+        #expect(all.dropped == all.collected + day.stock.atPickupPoints)
+        #expect(day.stock.atPickupPoints >= 0 && day.stock.awaitingDoor >= 0)
+        #expect(day.stock.awaitingRoom >= 0 && day.stock.awaitingRedirection >= 0)
+      }
+      #expect(all.generated > 0)
+    }
+  }
+
+  @Test("Zones, cells and carriers add up to the city, in parcels and in rounds")
+  func sums() throws {
+    let city = try city("demand.parcels_per_person_year=600", "pickup.overflow=next")
+    let replication = try #require(try run(city).replications.first)
+    var (days, zones, cells, carriers) = (
+      ParcelCounts(), ParcelCounts(), ParcelCounts(), ParcelCounts()
+    )
+    var (daily, places, byCarrier) = (VehicleUse(), VehicleUse(), VehicleUse())
+    for day in replication.days {
+      days += day.parcels
+      daily += day.vehicles
+      for carrier in day.carriers {
+        carriers += carrier.parcels
+        byCarrier += carrier.vehicles
+      }
+    }
+    for zone in replication.zones {
+      zones += zone.parcels
+      places += zone.vehicles
+    }
+    for site in replication.sites { places += site.vehicles }
+    for cell in replication.cells { cells += cell.parcels }
+    days.collected = 0
+    #expect(zones == days)
+    #expect(cells == days)
+    #expect(carriers == days)
+    for sum in [places, byCarrier] {
+      #expect(abs(sum.metres - daily.metres) < 1e-6 * daily.metres)
+      #expect(abs(sum.cost - daily.cost) < 1e-6 * daily.cost)
+      #expect(abs(sum.vehicles - daily.vehicles) < 1e-6 * daily.vehicles)
+    }
+    #expect(daily.parcels == Double(days.doorAttempts + days.dropped))
+  }
+
+  @Test("The record does not depend on the number of threads")
+  func threads() throws {
+    let city = try city("simulation.replications=3", "simulation.days=3")
+    #expect(try run(city) == run(city, threads: 2))
+  }
+
+  @Test("The same parcels come whatever is decided about them")
+  func commonRandomNumbers() throws {
+    let separate = try run(city())
+    let pooled = try run(city(overrides: ["pooled"]))
+    let alone = try run(city("choice.walk_bands=[{to_m: 1, share: 0}]"))
+    for other in [pooled, alone] {
+      #expect(
+        other.replications[0].days.map(\.parcels.generated)
+          == separate.replications[0].days.map(\.parcels.generated))
+    }
+  }
+
+  @Test("Replications and seeds draw other parcels")
+  func otherDraws() throws {
+    let record = try run(city("simulation.replications=2"))
+    let other = try run(city("simulation.replications=2", "seed=8"))
+    let parcels = [record.replications[0], record.replications[1], other.replications[0]]
+      .map { $0.days.map(\.parcels.generated) }
+    #expect(Set(parcels).count == 3)
+  }
+
+  @Test("No cell is taken twice, and a full pickup point turns parcels away")
+  func fullCells() throws {
+    let city = try city("demand.parcels_per_person_year=2000", "pickup.overflow=hold")
+    let plan = try makePlan(city)
+    let replication = try #require(try simulate(city, plan).replications.first)
+    for open in plan.siting.open {
+      let taken = replication.sites[open.site].cellsTaken
+      #expect(taken.count == city.simulation.days)
+      #expect(taken.allSatisfy { 0 <= $0 && Int($0) <= open.cellCount })
+    }
+    #expect(replication.days.map(\.parcels.turnedAway).reduce(0, +) > 0)
+    #expect(replication.days.contains { $0.stock.awaitingRoom > 0 })
+  }
+
+  @Test("Whoever is always in gets everything at the first attempt, on the day it comes")
+  func alwaysIn() throws {
+    let city = try city("delivery.attempt_fails=0", "choice.walk_bands=[{to_m: 1, share: 0}]")
+    let days = try #require(try run(city).replications.first).days
+    for day in days {
+      #expect(day.parcels.doorDelivered == day.parcels.generated)
+      #expect(day.parcels.sameDay == day.parcels.generated)
+      #expect(day.stock.total == 0)
+    }
+  }
+
+  @Test("Where nobody is ever in and nobody collects, everything is returned after its attempts")
+  func neverIn() throws {
+    let city = try city(
+      "delivery.attempt_fails=1", "delivery.attempts=2",
+      "choice.walk_bands=[{to_m: 1, share: 0}]", "simulation.days=5")
+    let days = try #require(try run(city).replications.first).days
+    #expect(days.allSatisfy { $0.parcels.doorDelivered == 0 && $0.parcels.dropped == 0 })
+    // Two attempts on two days; on the third day there is no pickup point in reach.
+    #expect(days[2].parcels.returned == days[0].parcels.generated)
+    #expect(days[1].parcels.returned == 0)
+  }
+
+  @Test("Parcels left behind are driven first on the next day, and overtime is beyond the shift")
+  func shortShift() throws {
+    let city = try city(
+      "simulation.rounds=territories", "vehicles.trike.shift_h=5", "vehicles.trike.trips_per_day=6",
+      "demand.weekday={mon: 4, tue: 0.1, wed: 0.1, thu: 0.1, fri: 0.1, sat: 0.1, sun: 0.1}")
+    let days = try #require(try run(city).replications.first).days
+    #expect(days[0].stock.backlog > 0)
+    #expect(days[0].vehicles.overtimeSeconds > 0)
+    #expect(days[4].stock.backlog == 0)
+    #expect(days[1].parcels.firstAttempts + days[1].parcels.dropped > days[1].parcels.generated)
+  }
+
+  @Test("A cancelled run keeps the days it finished and says so")
+  func cancellation() throws {
+    let city = try city("simulation.replications=1")
+    let plan = try makePlan(city)
+    let whole = try simulate(city, plan)
+    let cancellation = Cancellation()
+    let cut = try simulate(city, plan, options: PlanningOptions(cancellation: cancellation)) {
+      if $0.phase == "simulated days", $0.work == 3 { cancellation.cancel() }
+    }
+    #expect(whole.isComplete)
+    #expect(!cut.isComplete)
+    #expect(cut.replications[0].days == Array(whole.replications[0].days.prefix(3)))
+  }
+}
