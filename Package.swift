@@ -87,6 +87,8 @@ let package = Package(
       ]),
     tests(of: "CityModel", ["Geography"]),
     tests(of: "Scenario", ["CityModel", "Geography", "TestSupport"]),
+    tests(of: "Simulation", ["Scenario", "TestSupport"]),
+    tests(of: "Indicators", ["Scenario", "TestSupport"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -11,6 +11,7 @@ struct Lastmile: AsyncParsableCommand {
     subcommands: [
       Initialise.self,
       Validate.self,
+      Run.self,
       Solve.self,
       Check.self,
       Explain.self,

@@ -13,7 +13,9 @@ import Testing
 
   private func city(_ settings: String..., overrides: [String] = []) throws -> City {
     try Scenario.load(
-      Self.town, overrides: overrides, settings: ["routing.work_limit=1", "demand.people_per_building=900", "simulation.days=5"] + settings
+      Self.town, overrides: overrides,
+      settings: ["routing.work_limit=1", "demand.people_per_building=900", "simulation.days=5"]
+        + settings
     ).city
   }
 
@@ -40,7 +42,8 @@ import Testing
     ])
   func conservation(settings: [String]) throws {
     let city = try Scenario.load(
-      Self.town, settings: [
+      Self.town,
+      settings: [
         "routing.work_limit=1", "simulation.replications=2", "simulation.days=5",
         "demand.people_per_building=900",
       ] + settings
@@ -163,11 +166,11 @@ import Testing
   func shortShift() throws {
     let city = try city(
       "simulation.rounds=territories", "vehicles.trike.shift_h=5", "vehicles.trike.trips_per_day=6",
-      "demand.weekday={mon: 4, tue: 0.1, wed: 0.1, thu: 0.1, fri: 0.1, sat: 0.1, sun: 0.1}")
+      "demand.weekday={mon: 1.5, tue: 0.5, wed: 0.5, thu: 0.5, fri: 0.5, sat: 0.5, sun: 0.5}")
     let days = try #require(try run(city).replications.first).days
     #expect(days[0].stock.backlog > 0)
     #expect(days[0].vehicles.overtimeSeconds > 0)
-    #expect(days[4].stock.backlog == 0)
+    #expect(days[4].stock.backlog < days[0].stock.backlog / 10)
     #expect(days[1].parcels.firstAttempts + days[1].parcels.dropped > days[1].parcels.generated)
   }
 

@@ -1,0 +1,148 @@
+import Indicators
+import Optimization
+import Planning
+import Reporting
+
+/// What `run` prints at its end: the indicators that matter, what is proven, where the files are.
+struct RunReport {
+  let result: RunResult
+  let folder: String
+  let files: [String]
+
+  /// City-wide indicators of the screen; the files have all. Radii are put in front.
+  private static let shown: [(title: String, codes: [String])] = [
+    (
+      "Access",
+      [
+        "covered_share", "worst_district_covered_share", "walk_mean_m", "walk_p95_m",
+        "people_beyond_radii_persons",
+      ]
+    ),
+    (
+      "Service",
+      [
+        "parcels_per_day", "pickup_share", "first_attempt_success_share", "same_day_share",
+        "overflow_share", "dwell_mean_nights", "left_over_parcels",
+      ]
+    ),
+    ("Capacity", ["open_sites", "cells", "utilisation_mean_share", "utilisation_max_share"]),
+    (
+      "Cost",
+      [
+        "cost_cny_per_parcel", "cost_cny_per_year", "cost_sites_cny_per_parcel",
+        "cost_crew_cny_per_parcel", "cost_cny_per_additional_person",
+      ]
+    ),
+    (
+      "Transport",
+      [
+        "vehicles_per_day", "vehicle_km_per_day", "parcels_per_courier_hour", "load_factor_share",
+        "overtime_hours_per_day",
+      ]
+    ),
+    ("Environment", ["kgco2e_per_parcel", "kgco2e_per_year"]),
+  ]
+
+  var text: String {
+    var blocks = [heading]
+    for (title, codes) in Self.shown {
+      let radii = result.measurement.definitions.map(\.code).filter { $0.hasPrefix("walk_within_") }
+      let rows = (title == "Access" ? radii + codes : codes).compactMap(row)
+      if !rows.isEmpty { blocks.append(([title] + Self.aligned(rows)).joined(separator: "\n")) }
+    }
+    if !result.plan.reports.isEmpty {
+      let lines = Self.aligned(certificates)
+      blocks.append((["Certificates"] + lines).joined(separator: "\n"))
+    }
+    blocks.append("\(files.count) files in \(folder)")
+    return blocks.joined(separator: "\n\n")
+  }
+
+  private var heading: String {
+    let (city, record) = (result.city, result.record)
+    let names = [city.name.english, city.name.chinese].compactMap { $0 }.joined(separator: " ")
+    let days = result.measurement.days.count
+    let runs = record.replications.count
+    return "\(names), \(result.measurement.year), seed \(city.seed): "
+      + "\(runs) replication\(runs == 1 ? "" : "s") of \(days) day\(days == 1 ? "" : "s")"
+      + (result.isComplete ? "" : " (incomplete: interrupted)")
+  }
+
+  private func row(_ code: String) -> [String]? {
+    guard let definition = result.measurement.definitions.first(where: { $0.code == code }),
+      let estimate = result.measurement.estimate(code, .city, 0)
+    else { return nil }
+    let isShare = definition.unit == "share"
+    let factor = isShare ? 100.0 : 1
+    let interval = estimate.halfWidth.map { "± " + Self.short(factor * $0) } ?? ""
+    return [
+      "  " + definition.english, Self.short(factor * estimate.mean),
+      [interval, isShare ? "%" : definition.unit].filter { !$0.isEmpty }.joined(separator: " "),
+    ]
+  }
+
+  private var certificates: [[String]] {
+    result.plan.reports.map { report in
+      let gap = report.gap.map { "gap \(fixed(100 * $0, 2))%" } ?? "no bound"
+      return [
+        "  " + report.name, report.objective.map(Self.short) ?? "none",
+        "\(report.unit), \(gap), \(report.status.rawValue), stopped: \(report.stop.rawValue)",
+      ]
+    }
+  }
+
+  /// Four significant digits, thousands set apart.
+  private static func short(_ value: Double) -> String {
+    let magnitude = abs(value)
+    let decimals = magnitude >= 1000 ? 0 : magnitude >= 100 ? 1 : magnitude >= 1 ? 2 : 4
+    let text = fixed(value, decimals)
+    let parts = text.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
+    var whole = ""
+    for (index, digit) in parts[0].reversed().enumerated() {
+      if index > 0, index % 3 == 0, digit != "-" { whole.append(",") }
+      whole.append(digit)
+    }
+    return ([String(whole.reversed())] + parts.dropFirst().map(String.init))
+      .joined(separator: ".")
+  }
+
+  /// Names to the left, numbers to the right, units after them.
+  private static func aligned(_ rows: [[String]]) -> [String] {
+    let (name, number) = (
+      max(44, rows.map { $0[0].count }.max() ?? 0), max(14, rows.map { $0[1].count }.max() ?? 0)
+    )
+    return rows.map { row in
+      row[0] + String(repeating: " ", count: name - row[0].count + 1)
+        + String(repeating: " ", count: number - row[1].count) + row[1] + " " + row[2]
+    }
+  }
+
+  var json: String {
+    let measurement = result.measurement
+    let indicators = measurement.definitions.compactMap { definition -> JSONValue? in
+      guard let estimate = measurement.estimate(definition.code, .city, 0) else { return nil }
+      return .object([
+        ("code", .string(definition.code)), ("value", .number(estimate.mean)),
+        ("ci_low", .number(orNull: estimate.low)), ("ci_high", .number(orNull: estimate.high)),
+        ("unit", .string(definition.unit)),
+      ])
+    }
+    let stages = result.plan.reports.map { report in
+      JSONValue.object([
+        ("stage", .string(report.name)), ("objective", .number(orNull: report.objective)),
+        ("bound", .number(orNull: report.bound)), ("gap", .number(orNull: report.gap)),
+        ("unit", .string(report.unit)), ("status", .string(report.status.rawValue)),
+        ("stop", .string(report.stop.rawValue)), ("work", .integer(report.work)),
+      ])
+    }
+    return JSONValue.object([
+      ("schema", .integer(1)), ("out", .string(folder)),
+      ("complete", .boolean(result.isComplete)),
+      ("seed", .integer(Int(clamping: result.city.seed))),
+      ("year", .integer(measurement.year)),
+      ("replications", .integer(result.record.replications.count)),
+      ("days", .integer(measurement.days.count)), ("indicators", .array(indicators)),
+      ("stages", .array(stages)), ("files", .array(files.map(JSONValue.string))),
+    ]).text()
+  }
+}
