@@ -67,7 +67,7 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["CityModel", "Geography"], path: "Tests/TestSupport",
       swiftSettings: strict),
-    tests(of: "LinearProgramming", ["GLPKGuard", "Optimization", "TestSupport"]),
+    tests(of: "LinearProgramming", ["GLPKGuard", "Optimization"]),
     tests(of: "Optimization"),
     tests(
       of: "BenchmarkFormats", ["FacilityLocation", "VehicleRouting", "Geography", "TestSupport"]),

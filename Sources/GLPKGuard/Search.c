@@ -270,6 +270,23 @@ int guard_tree_can_branch(guard_tree *tree, int32_t column, bool *can) {
   GUARDED(&tree->copy, *can = glp_ios_can_branch(tree->tree, column + 1) != 0);
 }
 
+int guard_tree_fractional(guard_tree *tree, int32_t *count, int32_t *nearest) {
+  GUARDED(&tree->copy, {
+    double least = 1;
+    *count = 0;
+    *nearest = -1;
+    for (int j = 1; j <= tree->columns; j++) {
+      if (!glp_ios_can_branch(tree->tree, j)) continue;
+      double x = glp_get_col_prim(tree->copy.handle, j), distance = fabs(x - floor(x) - 0.5);
+      ++*count;
+      if (distance < least) {
+        least = distance;
+        *nearest = j - 1;
+      }
+    }
+  });
+}
+
 int guard_tree_branch(guard_tree *tree, int32_t column, int32_t side) {
   GUARDED(&tree->copy, glp_ios_branch_upon(tree->tree, column + 1, side));
 }

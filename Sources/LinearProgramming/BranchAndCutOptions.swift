@@ -5,10 +5,8 @@ public struct BranchAndCutOptions: Sendable {
   public enum Branching: Sendable {
     case firstFractional, lastFractional, mostFractional
     /// Driebeck and Tomlin: the larger degradation after one dual step, at the price of a tableau row
-    /// for each fractional variable.
+    /// for each fractional variable. Where that would take long, the most fractional variable.
     case driebeckTomlin
-    /// Pseudocosts, started by solving the children of each variable once: dear on large models.
-    case pseudocost
   }
 
   public enum NodeSelection: Sendable {
@@ -26,18 +24,6 @@ public struct BranchAndCutOptions: Sendable {
     public static let all: Cuts = [.gomory, .mixedIntegerRounding, .cover, .clique]
   }
 
-  /// Heuristics of GLPK's own. They know the rows of the model only, so with lazy constraints none
-  /// of them runs.
-  public struct Heuristics: OptionSet, Sendable {
-    public let rawValue: Int
-    public init(rawValue: Int) { self.rawValue = rawValue }
-    public static let rounding = Heuristics(rawValue: 1)
-    /// At the root; its linear programs know no deadline.
-    public static let feasibilityPump = Heuristics(rawValue: 2)
-    /// At the root; takes a mixed-integer program of its own.
-    public static let proximitySearch = Heuristics(rawValue: 4)
-  }
-
   /// Tightening of bounds before a node's relaxation is solved.
   public enum Preprocessing: Sendable {
     case none, root, allNodes
@@ -46,7 +32,9 @@ public struct BranchAndCutOptions: Sendable {
   public var branching = Branching.driebeckTomlin
   public var nodeSelection = NodeSelection.bestLocalBound
   public var cuts: Cuts = []
-  public var heuristics: Heuristics = [.rounding]
+  /// Try each relaxation rounded. GLPK does so with the rows of the model alone, so not where there are
+  /// lazy constraints.
+  public var rounding = true
   public var preprocessing = Preprocessing.allNodes
   /// Reduce the model first. Rows and columns have other numbers then, so neither constraints, cuts,
   /// solutions nor a cutoff can be brought in.

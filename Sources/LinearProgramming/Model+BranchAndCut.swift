@@ -40,6 +40,11 @@ extension Model {
     try check(code)
     let isCutShort = code == Int32(GUARD_INTERRUPTED.rawValue)
     if isCutShort, found.has_bound { search.improveBound(found.bound) }
+    if found.code == GLP_EMIPGAP, found.has_solution {
+      // GLPK saw the gap closed to this; the bound looked at last may be older.
+      let width = options.gap * (abs(found.objective) + Double.ulpOfOne)
+      search.improveBound(found.objective + (sense == .minimize ? -width : width))
+    }
     let termination = termination(found, isCutShort: isCutShort, search, options)
     var result = IntegerResult(
       termination: termination, values: found.has_solution ? values : nil,
@@ -104,7 +109,6 @@ extension Model {
     case .lastFractional: parameters.br_tech = GLP_BR_LFV
     case .mostFractional: parameters.br_tech = GLP_BR_MFV
     case .driebeckTomlin: parameters.br_tech = GLP_BR_DTH
-    case .pseudocost: parameters.br_tech = GLP_BR_PCH
     }
     switch options.nodeSelection {
     case .depthFirst: parameters.bt_tech = GLP_BT_DFS
@@ -124,13 +128,10 @@ extension Model {
     parameters.cov_cuts = options.cuts.contains(.cover) ? GLP_ON : GLP_OFF
     parameters.clq_cuts = options.cuts.contains(.clique) ? GLP_ON : GLP_OFF
     parameters.presolve = options.presolve ? GLP_ON : GLP_OFF
-    let heuristics = callbacks.lazyConstraints == nil ? options.heuristics : []
-    parameters.sr_heur = heuristics.contains(.rounding) ? GLP_ON : GLP_OFF
-    parameters.fp_heur = heuristics.contains(.feasibilityPump) ? GLP_ON : GLP_OFF
-    parameters.ps_heur = heuristics.contains(.proximitySearch) ? GLP_ON : GLP_OFF
+    let rounding = options.rounding && callbacks.lazyConstraints == nil
+    parameters.sr_heur = rounding ? GLP_ON : GLP_OFF
     // A little late, so that the callback, which knows the bound, stops first.
     parameters.tm_lim = Poll.milliseconds(options.deadline, plus: 100)
-    parameters.ps_tm_lim = min(parameters.tm_lim, 60_000)
     return parameters
   }
 

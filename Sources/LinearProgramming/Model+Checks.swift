@@ -78,25 +78,49 @@ extension Model {
       stamp = 0
       for place in seen.indices { seen[place] = -1 }
     }
-    for line in 0..<count {
-      guard starts[line] <= starts[line + 1] else {
-        throw ModelError.wrongSize(what: "entries of line \(line)", expected: 0, found: -1)
-      }
-      stamp += 1
-      for entry in Int(starts[line])..<Int(starts[line + 1]) {
-        let number = numbers[entry]
-        guard number >= 0 && number < limit else {
-          throw ModelError.outOfRange(what: what, place: Int(number), count: limit)
+    let stamped = stamp
+    stamp += Int32(count)
+    let fault = seen.withUnsafeMutableBufferPointer { seen in
+      starts.withUnsafeBufferPointer { starts in
+        numbers.withUnsafeBufferPointer { numbers in
+          coefficients.withUnsafeBufferPointer { coefficients in
+            Self.firstFault(
+              what: what, limit: limit, count: count, starts: starts, numbers: numbers,
+              coefficients: coefficients, seen: seen, stamp: stamped)
+          }
         }
-        guard coefficients[entry].isFinite else {
-          throw ModelError.notFinite(what: "coefficient at \(what)", place: Int(number))
-        }
-        guard seen[Int(number)] != stamp else {
-          throw ModelError.duplicate(what: what, place: Int(number))
-        }
-        seen[Int(number)] = stamp
       }
     }
+    if let fault { throw fault }
+  }
+
+  /// The first entry out of range, not finite or named twice in its line. A number seen in a line
+  /// bears that line's stamp.
+  private static func firstFault(
+    what: String, limit: Int, count: Int, starts: UnsafeBufferPointer<Int32>,
+    numbers: UnsafeBufferPointer<Int32>, coefficients: UnsafeBufferPointer<Double>,
+    seen: UnsafeMutableBufferPointer<Int32>, stamp: Int32
+  ) -> ModelError? {
+    for line in 0..<count {
+      let start = Int(starts[line])
+      let end = Int(starts[line + 1])
+      guard start <= end, end <= numbers.count else {
+        return .wrongSize(what: "entries up to line \(line)", expected: start, found: end)
+      }
+      let mark = stamp + Int32(line) + 1
+      for entry in start..<end {
+        let number = numbers[entry]
+        guard number >= 0 && number < limit else {
+          return .outOfRange(what: what, place: Int(number), count: limit)
+        }
+        guard coefficients[entry].isFinite else {
+          return .notFinite(what: "coefficient at \(what)", place: Int(number))
+        }
+        guard seen[Int(number)] != mark else { return .duplicate(what: what, place: Int(number)) }
+        seen[Int(number)] = mark
+      }
+    }
+    return nil
   }
 
   /// Checks a single row of a callback.

@@ -204,23 +204,33 @@ public final class Model {
     isInteger[Int(variable.index)] = integer
   }
 
-  /// Deletes rows; later rows move down. Slack rows (basic in the optimum) leave the basis valid.
+  /// Deletes rows; later rows move down. Rows that are basic (slack) leave the basis valid and the
+  /// optimum optimal; without the others the next solve starts afresh.
   public func delete(rows: some Sequence<Row>) throws {
     let numbers = try distinct(rows, limit: rowCount, what: "row")
+    guard !numbers.isEmpty else { return }
+    let status = try basis().rows
     try check(guard_delete_rows(problem, Int32(numbers.count), numbers))
     rowCount -= numbers.count
-    if !numbers.isEmpty { touch(primal: true) }
+    let spoils = numbers.contains { status[Int($0)] != .basic }
+    touch(primal: spoils, dual: spoils)
   }
 
-  /// Deletes columns; later columns move down. Non-basic columns leave the basis valid.
+  /// Deletes columns; later columns move down. Columns that are not basic and at 0 leave the basis
+  /// valid and its point feasible; without basic ones the next solve starts afresh, so fix them at 0
+  /// instead where that will do.
   public func delete(columns: some Sequence<Variable>) throws {
     let numbers = try distinct(columns, limit: columnCount, what: "column")
+    guard !numbers.isEmpty else { return }
+    let status = try basis().columns
+    var values = [Double](repeating: 0, count: columnCount)
+    try check(guard_read_columns(problem, &values, nil))
     try check(guard_delete_columns(problem, Int32(numbers.count), numbers))
     var isDeleted = [Bool](repeating: false, count: columnCount)
     for number in numbers { isDeleted[Int(number)] = true }
     isInteger = zip(isInteger, isDeleted).filter { !$0.1 }.map(\.0)
     columnCount -= numbers.count
-    if !numbers.isEmpty { touch(primal: true) }
+    touch(primal: numbers.contains { status[Int($0)] == .basic || values[Int($0)] != 0 })
   }
 
   /// Replaces the entries of a row.

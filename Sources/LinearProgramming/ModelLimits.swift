@@ -27,6 +27,7 @@ struct ModelLimits {
     var result = point
     for column in point.indices {
       var value = point[column]
+      guard value.isFinite else { return nil }
       if isInteger[column] {
         let nearest = value.rounded()
         guard abs(value - nearest) <= tolerance else { return nil }

@@ -22,11 +22,19 @@ struct RowPool {
 
   /// By how much the point breaks the row, relative to the size of its bound.
   func violation(of row: Int, at point: UnsafeBufferPointer<Double>) -> Double {
-    var activity = 0.0
-    for entry in starts[row]..<starts[row + 1] {
-      activity += coefficients[entry] * point[Int(columns[entry])]
+    columns.withUnsafeBufferPointer { columns in
+      coefficients.withUnsafeBufferPointer { coefficients in
+        let entries = starts[row]..<starts[row + 1]
+        var activity = 0.0
+        for entry in entries { activity += coefficients[entry] * point[Int(columns[entry])] }
+        return RowPool.violation(activity, lower: lower[row], upper: upper[row])
+      }
     }
-    return RowPool.violation(activity, lower: lower[row], upper: upper[row])
+  }
+
+  /// The rows that the point breaks by more than the tolerance.
+  func broken(at point: UnsafeBufferPointer<Double>, tolerance: Double) -> [Int] {
+    (0..<count).filter { violation(of: $0, at: point) > tolerance }
   }
 
   /// By how much an activity breaks bounds, relative to their size.

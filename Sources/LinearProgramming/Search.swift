@@ -5,26 +5,28 @@ import Optimization
 /// One run of branch and cut: what stands behind GLPK's callback.
 final class Search {
   let model: Model
-  private let options: BranchAndCutOptions
-  private let callbacks: BranchAndCutCallbacks
+  let options: BranchAndCutOptions
+  let callbacks: BranchAndCutCallbacks
   private let rootIterations: Int
   private let started: Deadline
   private let lastMoment: Deadline
   /// The model's own limits, copied: while the search is on, it cannot be asked.
-  private let limits: ModelLimits
+  let limits: ModelLimits
 
-  private var tree: OpaquePointer?
-  private var state = guard_tree_state()
-  private var pool = RowPool()
+  var tree: OpaquePointer?
+  var state = guard_tree_state()
+  var pool = RowPool()
   /// Rows of the pool that this node has already; it need not be given them again.
-  private var poolRowsHere: Set<Int> = []
+  var poolRowsHere: Set<Int> = []
   private var nodeHere: Int32 = -1
-  private var addedToNode = 0
-  private var addedLocal = 0
-  private var point: [Double]
+  var addedToNode = 0
+  var addedLocal = 0
+  var point: [Double]
+  /// The point in question is the node's relaxation, not a solution handed in.
+  var isAtNode = true
   /// Solutions handed in and not yet tried.
   var submitted: [[Double]] = []
-  private(set) var tookInitialSolution = false
+  var tookInitialSolution = false
 
   /// Why the search is to end, once something says so.
   var stopWanted: Termination?
@@ -37,9 +39,9 @@ final class Search {
   private var nextReport = 0.0
 
   /// A row counts as broken beyond this share of its bound.
-  private static let tolerance = 1e-6
+  static let tolerance = 1e-6
   /// Iterations times the size of the matrix that take some tenths of a second.
-  private static let longWork = 20_000_000
+  static let longWork = 20_000_000
 
   init(
     model: Model, options: BranchAndCutOptions, callbacks: BranchAndCutCallbacks,
@@ -70,7 +72,7 @@ final class Search {
     if callbacks.lazyConstraints != nil || callbacks.cuts != nil { reasons |= 1 << GLP_IROWGEN }
     if callbacks.cuts != nil { reasons |= 1 << GLP_ICUTGEN }
     if callbacks.heuristic != nil { reasons |= 1 << GLP_IHEUR }
-    if callbacks.branching != nil { reasons |= 1 << GLP_IBRANCH }
+    if callbacks.branching != nil || isBranchingDear { reasons |= 1 << GLP_IBRANCH }
     return reasons
   }
 
@@ -189,80 +191,8 @@ final class Search {
     stopWanted = options.deadline.stopReason.map { $0 == .time ? .time : .interrupted }
   }
 
-  // MARK: Rows
-
-  /// Gives the node the rows of the pool that its relaxation breaks; where there is none and the point
-  /// is integral, asks for new ones.
-  private func separateLazyConstraints() throws {
-    guard let tree else { return }
-    try model.check(guard_tree_values(tree, &point))
-    addedToNode = 0
-    try addBrokenPoolRows()
-    guard addedToNode == 0, let separate = callbacks.lazyConstraints else { return }
-    var integral = false
-    try model.check(guard_tree_is_integral(tree, options.integralityTolerance, &integral))
-    guard integral else { return }
-    var rounded = point
-    for column in rounded.indices where model.isInteger[column] { rounded[column].round() }
-    try call(separate, at: rounded, objective: state.relaxation, isIntegral: true, mayAdd: true)
-  }
-
-  private func separateCuts() throws {
-    guard let tree, let separate = callbacks.cuts else { return }
-    try model.check(guard_tree_values(tree, &point))
-    try call(separate, at: point, objective: state.relaxation, isIntegral: false, mayAdd: true)
-  }
-
-  private func addBrokenPoolRows() throws {
-    for row in 0..<pool.count where !poolRowsHere.contains(row) {
-      if pointViolation(row) > Self.tolerance { try addToNode(row) }
-    }
-  }
-
-  private func pointViolation(_ row: Int) -> Double {
-    point.withUnsafeBufferPointer { pool.violation(of: row, at: $0) }
-  }
-
-  private func addToNode(_ row: Int) throws {
-    guard let tree else { return }
-    let code = pool.withRow(row) { lower, upper, columns, coefficients in
-      guard_tree_add_row(
-        tree, lower, upper, Int32(columns.count), columns.baseAddress, coefficients.baseAddress)
-    }
-    try model.check(code)
-    poolRowsHere.insert(row)
-    addedToNode += 1
-  }
-
-  /// A row from a callback: into the pool, and into the node if its relaxation breaks it.
-  func add(
-    lower: Double, upper: Double, columns: [Int32], coefficients: [Double], isLocal: Bool
-  ) throws {
-    guard let tree else { return }
-    if isLocal {
-      guard isAtNode else { return }
-      addedLocal += 1
-      try model.check(
-        guard_tree_add_row(tree, lower, upper, Int32(columns.count), columns, coefficients))
-      return
-    }
-    pool.append(lower: lower, upper: upper, columns: columns, coefficients: coefficients)
-    let row = pool.count - 1
-    guard isAtNode else { return }
-    let violation = pointViolation(row)
-    guard violation > Self.tolerance else { return }
-    // The relaxation breaks a row it has: it will not get better by a second copy.
-    if poolRowsHere.contains(where: { pool.isSame($0, row) }) {
-      if violation > 100 * Self.tolerance { stopWanted = .numericalFailure }
-      return
-    }
-    try addToNode(row)
-  }
-
-  /// The point in question is the node's relaxation, not a solution handed in.
-  private var isAtNode = true
-
-  private func call(
+  /// Gives a callback a node to look at, for as long as the call lasts.
+  func call(
     _ callback: (SearchNode) throws -> Void, at values: [Double], objective: Double,
     isIntegral: Bool, mayAdd: Bool
   ) throws {
@@ -274,94 +204,5 @@ final class Search {
       defer { node.close() }
       try callback(node)
     }
-  }
-
-  // MARK: Solutions
-
-  private func runHeuristic() throws {
-    guard let tree else { return }
-    if let heuristic = callbacks.heuristic {
-      try model.check(guard_tree_values(tree, &point))
-      var found: [Double]?
-      try call(
-        { found = try heuristic($0) }, at: point, objective: state.relaxation, isIntegral: false,
-        mayAdd: false)
-      if let found {
-        try model.requireSize("solution", model.columnCount, found.count)
-        submitted.append(found)
-      }
-    }
-    try takeSubmitted()
-  }
-
-  private func takeSubmitted() throws {
-    guard !submitted.isEmpty, let tree else { return }
-    let candidates = submitted
-    submitted = []
-    for candidate in candidates {
-      guard let solution = try feasible(candidate) else { continue }
-      var taken = false
-      try model.check(guard_tree_submit(tree, solution, &taken))
-      if taken {
-        if state.nodes == 1 && state.node == 0 { tookInitialSolution = true }
-        try model.check(guard_tree_look(tree, &state))
-      }
-    }
-  }
-
-  /// The solution with its integers exact, if it keeps every bound, row and lazy constraint.
-  private func feasible(_ candidate: [Double]) throws -> [Double]? {
-    guard let tree, let solution = limits.rounded(candidate, tolerance: Self.tolerance) else {
-      return nil
-    }
-    var activities = [Double](repeating: 0, count: model.rowCount)
-    try model.check(guard_tree_activities(tree, solution, Int32(activities.count), &activities))
-    guard limits.allow(activities: activities, tolerance: Self.tolerance) else { return nil }
-    guard keepsPool(solution, from: 0) else { return nil }
-    guard let separate = callbacks.lazyConstraints else { return solution }
-    let known = pool.count
-    isAtNode = false
-    defer { isAtNode = true }
-    try call(
-      separate, at: solution, objective: limits.objective(solution), isIntegral: true,
-      mayAdd: true)
-    return keepsPool(solution, from: known) ? solution : nil
-  }
-
-  private func keepsPool(_ solution: [Double], from first: Int) -> Bool {
-    solution.withUnsafeBufferPointer { solution in
-      (first..<pool.count).allSatisfy { pool.violation(of: $0, at: solution) <= Self.tolerance }
-    }
-  }
-
-  // MARK: Branching
-
-  private func branch() throws {
-    guard let tree, let choose = callbacks.branching else { return }
-    try model.check(guard_tree_values(tree, &point))
-    var decision: BranchingDecision?
-    try call(
-      { decision = try choose($0) }, at: point, objective: state.relaxation, isIntegral: false,
-      mayAdd: false)
-    guard let decision else { return }
-    guard try canBranch(decision.variable) else {
-      throw ModelError.invalidOption(
-        "variable \(decision.variable.index) is not fractional, so it cannot be branched on")
-    }
-    let side: Int32
-    switch decision.first {
-    case .down: side = GLP_DN_BRNCH
-    case .up: side = GLP_UP_BRNCH
-    case .either: side = GLP_NO_BRNCH
-    }
-    try model.check(guard_tree_branch(tree, decision.variable.index, side))
-  }
-
-  func canBranch(_ variable: Variable) throws -> Bool {
-    guard let tree else { return false }
-    try model.requireColumn(variable.index)
-    var can = false
-    try model.check(guard_tree_can_branch(tree, variable.index, &can))
-    return can
   }
 }

@@ -188,6 +188,8 @@ int guard_tree_activities(guard_tree *tree, const double *point, int32_t rows, d
 int guard_tree_submit(guard_tree *tree, const double *values, bool *taken);
 /// The column is fractional in the relaxation (GLP_IBRANCH only).
 int guard_tree_can_branch(guard_tree *tree, int32_t column, bool *can);
+/// Number of fractional columns, and the one nearest to a half; -1 without (GLP_IBRANCH only).
+int guard_tree_fractional(guard_tree *tree, int32_t *count, int32_t *nearest);
 /// Branches on a fractional column; `side` is GLP_NO_BRNCH, GLP_DN_BRNCH or GLP_UP_BRNCH.
 int guard_tree_branch(guard_tree *tree, int32_t column, int32_t side);
 int guard_tree_stop(guard_tree *tree);
