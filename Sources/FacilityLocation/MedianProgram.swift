@@ -197,7 +197,7 @@ final class MedianProgram {
     options.cutoff = cutoff
     options.gap = meter.budget.gap
     options.iterationLimit = meter.budget.work.map { _ in meter.remainingWork }
-    options.heuristics = []
+    options.rounding = false
     options.preprocessing = .none
     let separate: (SearchNode) throws -> Void = { [unowned self] node in
       var added = 0
