@@ -1,6 +1,6 @@
 import CityModel
 import Demand
-import Dispatch
+import Foundation
 import Geography
 import Optimization
 import Synchronization
@@ -93,14 +93,13 @@ private struct RoutingRun {
     let threads = isUneven ? options.threads : 1
     let results = Mutex([RoutePlan.Task?](repeating: nil, count: tasks.count))
     let next = Atomic<Int>(0)
-    let run = self
-    DispatchQueue.concurrentPerform(iterations: workers) { _ in
+    onThreads(workers) {
       while true {
         let turn = next.add(1, ordering: .relaxed).oldValue
         guard turn < order.count else { return }
         let task = order[turn]
-        let budget = run.budget(run.tasks[task], taskSeeds[task], workers, threads)
-        let result = run.solve(run.tasks[task], budget, progress)
+        let budget = budget(tasks[task], taskSeeds[task], workers, threads)
+        let result = solve(tasks[task], budget, progress)
         results.withLock { $0[task] = result }
       }
     }
@@ -175,4 +174,21 @@ private struct RoutingRun {
     result.cost = result.routes.reduce(.zero) { $0 + $1.cost }
     return result
   }
+}
+
+/// Runs `body` once on each of so many threads, the caller's among them, and waits for all.
+///
+/// Threads of their own: the global queue's have small stacks.
+private func onThreads(_ count: Int, _ body: @escaping @Sendable () -> Void) {
+  let ended = DispatchSemaphore(value: 0)
+  for _ in 1..<max(1, count) {
+    let thread = Thread {
+      body()
+      ended.signal()
+    }
+    thread.stackSize = 8 << 20
+    thread.start()
+  }
+  body()
+  for _ in 1..<max(1, count) { ended.wait() }
 }
