@@ -104,14 +104,16 @@ private func onPoints(
       clients: clients, sites: sites, radius: try options.takeRadius())
     return try onCoverage(kind, coverage, weights: weights, &options)
   }
-  // The p-median literature rounds TSPLIB's distances down.
+  // On TSPLIB's places the p-median literature rounds down, the p-center literature to the nearest.
   let metric: Metric =
     switch options.distances.take() {
     case .exact: .euclidean
     case .rounded: .roundedEuclidean
-    case nil: .flooredEuclidean
+    case .floored: .flooredEuclidean
+    case nil: kind == .pCenter ? .roundedEuclidean : .flooredEuclidean
     case .truncated:
-      throw ProblemOptionError("--distances truncated is for time windows; say exact or rounded")
+      throw ProblemOptionError(
+        "--distances truncated is for routing; say exact, rounded or floored")
     }
   let nearest = nearestSites(clients: clients.count, sites: sites.count, p: options.p ?? 1)
   let lists = try ServiceLists(clients: clients, sites: sites, metric: metric, nearest: nearest)

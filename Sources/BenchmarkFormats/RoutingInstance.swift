@@ -25,6 +25,8 @@ public enum DistanceConvention: String, CaseIterable, Sendable {
   case rounded
   /// In double precision.
   case exact
+  /// Down to the next integer (TSPLIB's places in the p-median literature).
+  case floored
   /// Cut off after one decimal (time windows in the DIMACS challenge).
   case truncated
 }
@@ -45,6 +47,7 @@ extension RoutingInstance {
         switch distances {
         case .rounded: .euclideanRounded
         case .exact: .euclidean(circuity: 1)
+        case .floored: .euclideanTruncated(decimals: 0)
         case .truncated: .euclideanTruncated(decimals: 1)
         }
     }

@@ -35,8 +35,8 @@ struct InstanceOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "How straight lines become costs: to whole numbers, in full, or cut off after one decimal; "
-        + "by default as the collection's best-known values count."))
+      "How straight lines become costs: to the nearest or the next lower whole number, in full, or "
+        + "cut off after one decimal; by default as the collection's best-known values count."))
   var distances: DistanceConvention?
 
   @Option(help: "Most vehicles to use, where all are of one type.")

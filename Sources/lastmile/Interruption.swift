@@ -1,25 +1,36 @@
-import Dispatch
 import Foundation
 import Optimization
+import Synchronization
 
-/// Turns Ctrl-C and SIGTERM into a raised `Cancellation`, so that engines end with what they have
-/// found. A second signal ends the program at once.
-final class Interruption {
-  let cancellation = Cancellation()
+/// What Ctrl-C and SIGTERM do. While nothing has been found yet they end the program at once; while an
+/// engine searches they raise its `Cancellation`, so that it ends with what it has found, and a second
+/// one ends the program at once.
+struct Interruption {
+  /// Raised by the first signal.
+  var cancellation: Cancellation { interrupted }
 
-  init() {
-    let cancellation = cancellation
-    for number in [SIGINT, SIGTERM] {
-      signal(number, SIG_IGN)
-      let source = DispatchSource.makeSignalSource(
-        signal: number, queue: .global(qos: .userInteractive))
-      source.setEventHandler {
-        // The watch lasts as long as the process: the handler keeps its source.
-        defer { withExtendedLifetime(source) {} }
-        if cancellation.isCancelled { _exit(ExitStatus.interrupted.rawValue) }
-        cancellation.cancel()
-      }
-      source.resume()
-    }
+  /// From now on signals end the program at once, with the exit code for an interruption.
+  static func endAtOnce() {
+    searching.store(false, ordering: .relaxed)
+    // The first look at a global initialises it: no signal may be the one to do that.
+    _ = interrupted.isCancelled
+    for number in [SIGINT, SIGTERM] { signal(number, interrupt) }
   }
+
+  /// From now on signals raise `cancellation`.
+  init() {
+    Self.endAtOnce()
+    searching.store(true, ordering: .relaxed)
+  }
+}
+
+private let interrupted = Cancellation()
+private let searching = Atomic<Bool>(false)
+
+/// Runs inside the signal: it only stores a flag or ends.
+private func interrupt(_ number: Int32) {
+  if !searching.load(ordering: .relaxed) || interrupted.isCancelled {
+    _exit(ExitStatus.interrupted.rawValue)
+  }
+  interrupted.cancel()
 }

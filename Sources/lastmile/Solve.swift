@@ -56,7 +56,7 @@ struct Solve: ParsableCommand {
   }
 
   func run() throws {
-    let interruption = Interruption()
+    Interruption.endAtOnce()
     let loaded = try LoadedInstance(options)
     let outcome: Outcome<BenchmarkSolution>
     switch loaded.problem {
@@ -66,7 +66,7 @@ struct Solve: ParsableCommand {
         solution: nil, objective: nil, bound: nil, status: .infeasible, stop: .proven, work: 0,
         seconds: 0)
     case .success(let problem):
-      outcome = try search(problem, loaded, interruption.cancellation)
+      outcome = try search(problem, loaded, Interruption().cancellation)
       if let solution, let found = outcome.solution, let objective = outcome.objective {
         let text = SolutionFile.text(
           found, of: problem, cost: objective,

@@ -48,7 +48,21 @@ import Testing
     }
   }
 
-  @Test("TSPLIB distances for siting are rounded down")
+  @Test("TSPLIB distances for the p-center are rounded to the nearest, or as asked")
+  func centerDistances() throws {
+    for (distances, cost) in [
+      (nil, 4), (.rounded, 4), (.floored, 3), (.exact, 12.5.squareRoot()),
+    ] as [(DistanceConvention?, Double)] {
+      let options = ProblemOptions(problem: .pCenter, p: 2, distances: distances)
+      guard case .pCenter(let problem) = try Samples.read(Samples.places).problem(options) else {
+        Issue.record("not a p-center problem")
+        return
+      }
+      #expect(problem.lists.cost(client: 0, site: 3) == cost)
+    }
+  }
+
+  @Test("TSPLIB distances for the p-median are rounded down")
   func floored() throws {
     guard
       case .pMedian(let problem) = try Samples.read(Samples.places).problem(ProblemOptions(p: 2))
