@@ -331,14 +331,19 @@ final class SplitSearch {
     }
   }
 
-  /// Sites that share a client with `site`, itself included, nearest ones first where there are
-  /// many; deterministic.
+  /// The site and those that its closest clients could use best: at most a few dozen.
   private func neighbours(of site: Int) -> [Int32] {
+    let column = instance.column(site)
+    for (count, position) in column.enumerated() {
+      items[count] = SortItem(
+        key: transportation.unitCost[Int(instance.columnEntry[position])],
+        index: instance.columnClient[position])
+    }
+    sort(items.base, column.count)
     var found: [Int32] = [Int32(site)]
     isMarked[site] = true
-    for position in instance.column(site) {
-      let client = Int(instance.columnClient[position])
-      for entry in instance.row(client).prefix(12) {
+    for count in 0..<min(24, column.count) {
+      for entry in instance.row(Int(items[count].index)).prefix(10) {
         let other = instance.entrySite[entry]
         if isMarked[other] { continue }
         isMarked[other] = true

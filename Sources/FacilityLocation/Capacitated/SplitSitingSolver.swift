@@ -44,7 +44,10 @@ final class SplitSitingSolver {
   var isClosed: Bool { best != nil && upper - bound <= max(budget.gap, 1e-9) * abs(upper) }
 
   func run() {
-    raiseBound(iterations: 700)
+    raiseBound(iterations: 150)
+    // A first answer, whatever the budget; it takes no search.
+    if !isInfeasible && meter.stopReason != .interrupted { tryRelaxed() }
+    raiseBound(iterations: 550)
     var rounds = 2 * instance.siteCount
     while !isClosed && !isInfeasible && !meter.isOver {
       searchFromRelaxation()

@@ -9,7 +9,7 @@
 final class Transportation {
   let instance: LevelledInstance
   let unitCost: OwnedBuffer<Double>
-  /// Cost per unit left outside; change it only by `setOutsideUnitCost` before `reset`.
+  /// Cost per unit left outside; a change takes effect at the next `reset`.
   let outsideUnitCost: OwnedBuffer<Double>
   /// Level of each site, −1 for closed.
   let level: OwnedBuffer<Int32>
@@ -25,8 +25,6 @@ final class Transportation {
   private(set) var shortfall = 0.0
   /// Price of a unit that must be served and is not: above any path of links.
   let penalty: Double
-  /// Augmentations so far.
-  private(set) var augmentations = 0
 
   /// Entries that carry flow, linked by site and by client.
   private let siteEntries: EntryLists
@@ -117,15 +115,6 @@ final class Transportation {
       clientPrice[client] = outsideUnitCost[client]
     }
     commit()
-  }
-
-  /// Total cost of levels and flows.
-  func totalCost() -> Double {
-    var cost = serviceCost
-    for site in 0..<instance.siteCount where level[site] >= 0 {
-      cost += instance.levelCost[level[site]]
-    }
-    return cost
   }
 
   /// Opens, closes (−1) or resizes a site and mends the flows.
@@ -346,7 +335,6 @@ final class Transportation {
 
   private func augmentOutwards(from client: Int, to end: Int) {
     let n = instance.clientCount
-    augmentations += 1
     var amount = excess[client]
     if end >= n { amount = min(amount, capacity[end - n] - load[end - n]) }
     var node = end
@@ -452,7 +440,6 @@ final class Transportation {
   /// gives up load) into `site`.
   private func augmentInwards(to site: Int, from end: Int) {
     let n = instance.clientCount
-    augmentations += 1
     var amount = capacity[site] - load[site]
     if end < n { amount = min(amount, outsideFlow[end]) }
     var node = end
@@ -497,36 +484,5 @@ final class Transportation {
     distance[node] = value
     parent[node] = entry
     return true
-  }
-}
-
-/// Doubly linked lists of row entries by owner.
-final class EntryLists {
-  let first: OwnedBuffer<Int32>
-  let next: OwnedBuffer<Int32>
-  private let previous: OwnedBuffer<Int32>
-
-  init(owners: Int, entries: Int) {
-    first = OwnedBuffer(repeating: -1, count: owners)
-    next = OwnedBuffer(repeating: -1, count: entries)
-    previous = OwnedBuffer(repeating: -1, count: entries)
-  }
-
-  func removeAll() { first.fill(-1) }
-
-  @inline(__always)
-  func add(_ entry: Int32, to owner: Int) {
-    let head = first[owner]
-    next[entry] = head
-    previous[entry] = -1
-    if head >= 0 { previous[head] = entry }
-    first[owner] = entry
-  }
-
-  @inline(__always)
-  func remove(_ entry: Int32, from owner: Int) {
-    let (before, after) = (previous[entry], next[entry])
-    if before >= 0 { next[before] = after } else { first[owner] = after }
-    if after >= 0 { previous[after] = before }
   }
 }
