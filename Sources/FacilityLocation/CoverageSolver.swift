@@ -38,6 +38,8 @@ private struct CoverageEngine {
   private var meter: WorkMeter
   private let sense: Sense
   private let value: ([Int]) -> Double
+  /// Bound from Lagrangian prices, in the objective's own terms.
+  private var priceBound: Double?
 
   init(
     _ model: CoverageModel, _ meter: WorkMeter, sense: Sense, value: @escaping ([Int]) -> Double
@@ -49,18 +51,19 @@ private struct CoverageEngine {
   }
 
   consuming func run(_ coverage: CoverageClasses) -> Outcome<SitingSolution> {
-    let constant = model.reduce()
+    var constant = model.reduce()
     let deadline = meter.deadline
     var greedy = CoverageSearch(model)
     var open = greedy.run { deadline.isOver }
     var objective = open.map(value)
     meter.report("greedy", objective: objective, bound: nil)
+    if let better = decideByPrices(&constant) { (open, objective) = (better, value(better)) }
     let isLeft = model.sitesOf.contains { !$0.isEmpty }
     var (bound, status, stop): (Double?, Status, StopReason) = (nil, .unknown, .proven)
-    if !isLeft, open != nil {
-      (bound, status) = (objective, .optimal)
+    if !isLeft {
+      (bound, status) = (objective, open == nil ? .infeasible : .optimal)
     } else if let reason = meter.stopReason {
-      (status, stop) = (open == nil ? .unknown : .feasible, reason)
+      (bound, status, stop) = (priceBound, open == nil ? .unknown : .feasible, reason)
     } else {
       (bound, status, stop) = search(constant, &open, &objective)
     }
@@ -68,6 +71,30 @@ private struct CoverageEngine {
       solution: open.map { SitingSolution(open: $0, assignment: coverage.assignment(to: $0)) },
       objective: objective, bound: bound, sense: sense, status: status, stop: stop,
       work: meter.work, seconds: deadline.elapsed)
+  }
+
+  /// Where only the number of sites limits, uncovered weight is a p-median cost of 0 or 1: its local
+  /// search and Lagrangian bound leave fewer sites to decide. The best solution they found.
+  private mutating func decideByPrices(_ constant: inout Double) -> [Int]? {
+    guard let median = MedianModel(model) else { return nil }
+    let engine = MedianEngine(median, meter: meter) { median.uncovered($0) }
+    let stage = engine.tighten(rounds: 2)
+    meter = engine.meter
+    priceBound = constant + model.values.reduce(0, +) - engine.bound
+    let forced = model.isForced.indices.filter { model.isForced[$0] }
+    let sites = { (numbers: [Int32]) in numbers.map { Int(median.siteOf[Int($0)]) } }
+    if stage != nil || engine.isProven {
+      for site in 0..<model.siteCount where !model.isForced[site] { model.isAlive[site] = false }
+      for site in sites((stage?.siteOf ?? []) + (stage?.decided ?? [])) {
+        model.isAlive[site] = true
+      }
+      for site in sites(stage?.decided ?? []) { model.isForced[site] = true }
+      for index in model.sitesOf.indices {
+        model.sitesOf[index].removeAll { [isAlive = model.isAlive] in !isAlive[Int($0)] }
+      }
+      constant += model.reduce()
+    }
+    return engine.objective < .infinity ? sites(engine.open) + forced : nil
   }
 
   /// Branch and cut on what is left.
@@ -90,12 +117,57 @@ private struct CoverageEngine {
       }
       if outcome.status == .optimal { return (objective, .optimal, .proven) }
       let total = constant + model.values.reduce(0, +)
-      let bound = result.bound.map { sense == .minimize ? $0 : total - $0 }
+      var bound = result.bound.map { sense == .minimize ? $0 : total - $0 } ?? priceBound
+      if sense == .maximize, let upper = bound, let objective {
+        // What is left to decide may bound only what is better than the best solution.
+        bound = max(objective, min(upper, priceBound ?? .infinity))
+      }
       return (bound, open == nil ? .unknown : .feasible, outcome.stop)
     } catch {
       // The program gave up: what was found so far stands, without a proof.
-      return (nil, known, .interrupted)
+      return (priceBound, known, .interrupted)
     }
+  }
+}
+
+extension MedianModel {
+  /// Maximum coverage by p sites and without other limits as a p-median model: a class costs its
+  /// value where no open site covers it. Nil for other models, and where nothing is left to decide.
+  fileprivate convenience init?(_ coverage: CoverageModel) {
+    guard let limit = coverage.p, coverage.budget == .infinity, coverage.rows.isEmpty,
+      !coverage.isMandatory.contains(true)
+    else { return nil }
+    var newSite = [Int32](repeating: -1, count: coverage.siteCount)
+    var siteOf: [Int32] = []
+    for site in 0..<coverage.siteCount where coverage.isAlive[site] && !coverage.isForced[site] {
+      newSite[site] = Int32(siteOf.count)
+      siteOf.append(Int32(site))
+    }
+    let p = min(limit - coverage.isForced.count { $0 }, siteOf.count)
+    let classes = coverage.sitesOf.indices.filter { !coverage.sitesOf[$0].isEmpty }
+    guard p > 0, !classes.isEmpty else { return nil }
+    var (start, sites) = ([0], [Int32]())
+    for index in classes {
+      sites += coverage.sitesOf[index].map { newSite[Int($0)] }
+      start.append(sites.count)
+    }
+    let values = classes.map { coverage.values[$0] }
+    self.init(
+      rows: (start, sites, [Double](repeating: 0, count: sites.count)), cap: values,
+      searchCap: values, openingCosts: [Double](repeating: 0, count: siteOf.count), p: p,
+      forced: [], step: commonStep([values]), clientOf: classes.map { Int32($0) }, siteOf: siteOf)
+  }
+
+  /// Σ of the caps of clients without an open site.
+  fileprivate func uncovered(_ open: [Int32]) -> Double {
+    var isOpen = [Bool](repeating: false, count: siteCount)
+    for site in open { isOpen[Int(site)] = true }
+    var total = offset
+    for client in 0..<clientCount
+    where !row(client).contains(where: { isOpen[Int(rowSite[$0])] }) {
+      total += cap[client]
+    }
+    return total
   }
 }
 

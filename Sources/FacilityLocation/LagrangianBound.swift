@@ -34,8 +34,8 @@ final class LagrangianBound {
       model.rowStart.base, model.rowSite.base, model.rowCost.base
     )
     let worth = worth.base
-    model.openingCosts.withUnsafeBufferPointer {
-      worth.update(from: $0.baseAddress!, count: model.siteCount)
+    model.openingCosts.withUnsafeBufferPointer { costs in
+      for site in 0..<model.siteCount { worth[site] = costs[site] }
     }
     var total = model.offset
     for client in 0..<model.clientCount {

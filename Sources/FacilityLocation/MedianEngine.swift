@@ -10,7 +10,7 @@ final class MedianEngine {
   typealias Costing = ([Int32]) -> Double
 
   /// What is left of the problem after sites were decided, and how it maps back.
-  private struct Stage {
+  struct Stage {
     var model: MedianModel
     /// The root's site and client for each of the model's.
     var siteOf: [Int32]
@@ -26,6 +26,7 @@ final class MedianEngine {
   private(set) var open: [Int32] = []
   private(set) var objective = Double.infinity
   private(set) var bound = -Double.infinity
+  private(set) var isInfeasible = false
   private var prices: [Double] = []
   private(set) var failure: (any Error)?
 
@@ -38,12 +39,30 @@ final class MedianEngine {
   /// Whether the best solution is proven to be best.
   var isProven: Bool { root.isClosed(objective: objective, bound: bound) }
 
+  /// Why an unproven run ended.
+  var stopReason: StopReason {
+    meter.stopReason ?? (failure == nil ? .gap : .interrupted)
+  }
+
   private var isDone: Bool {
-    if isProven || meter.isOver { return true }
+    if isProven || isInfeasible || meter.isOver { return true }
     return relativeGap(objective: objective, bound: bound) <= meter.budget.gap
   }
 
   func run() {
+    guard let stage = tighten(rounds: 12) else { return }
+    do {
+      try solveProgram(stage)
+    } catch {
+      // The linear program gave up: the best solution and the bounds proven so far stand.
+      failure = error
+    }
+  }
+
+  /// Local search and Lagrangian bound in turn, at most `rounds` times.
+  ///
+  /// - Returns: what is left to decide; nil where nothing is, or the budget is spent
+  func tighten(rounds: Int) -> Stage? {
     var stage = Stage(
       model: root, siteOf: (0..<root.siteCount).map { Int32($0) },
       clientOf: (0..<root.clientCount).map { Int32($0) }, decided: [])
@@ -52,13 +71,16 @@ final class MedianEngine {
     search.startSpread { deadline.isOver }
     offer(search.best, stage)
     prices = initialPrices(search.search)
-    for round in 0..<12 {
+    for round in 0..<rounds {
       let (lagrangian, isSettled) = raiseBound(stage, search)
-      if isDone { return }
+      if isDone { return nil }
       let sites = stage.model.siteCount
       let remaining = lagrangian.decisions.count { $0 == .undecided }
       if remaining < sites * 9 / 10 || (round == 0 && remaining < sites) {
-        guard let smaller = reduce(stage, lagrangian.decisions) else { return proveEmpty() }
+        guard let smaller = reduce(stage, lagrangian.decisions) else {
+          proveEmpty()
+          return nil
+        }
         stage = smaller
         search = MedianLocalSearch(stage.model, seed: meter.budget.seed &+ UInt64(round))
         search.start(from: startingPoint(stage)) { deadline.isOver }
@@ -67,14 +89,9 @@ final class MedianEngine {
       }
       search.iterate(steps: 10_000_000, meter: &meter)
       offer(search.best, stage)
-      if isDone { return }
+      if isDone { return nil }
     }
-    do {
-      try solveProgram(stage)
-    } catch {
-      // The linear program gave up: the best solution and the bounds proven so far stand.
-      failure = error
-    }
+    return stage
   }
 
   // MARK: Linear program
@@ -139,7 +156,8 @@ final class MedianEngine {
 
   private func branchAndCut(_ program: MedianProgram, _ stage: Stage) throws {
     let result = try program.branchAndCut(
-      cutoff: objective - root.improvement(on: objective) * 0.999, objective: objective,
+      cutoff: objective < .infinity
+        ? objective - root.improvement(on: objective) * 0.999 : nil, objective: objective,
       meter: meter
     ) { [unowned self] in offer($0, stage) }
     meter.count(result.iterations)
@@ -175,7 +193,8 @@ final class MedianEngine {
     var isSettled = false
     for _ in 0..<20 {
       let before = ascent.best
-      isSettled = ascent.ascend(100, target: objective, meter: &meter) { _ in }
+      let target = min(objective, search.bestObjective)
+      isSettled = ascent.ascend(100, target: target, meter: &meter) { _ in }
       bound = max(bound, ascent.best)
       meter.report("Lagrangian bound", objective: objective, bound: bound)
       if isDone { break }
@@ -185,7 +204,7 @@ final class MedianEngine {
       }
       _ = lagrangian.decide(bound: ascent.reevaluate(), objective: objective)
       if isDone || isSettled { break }
-      if ascent.best - before < 0.002 * (objective - ascent.best) {
+      if ascent.best - before < 0.002 * (target - ascent.best) {
         isSettled = true
         break
       }
@@ -216,8 +235,11 @@ final class MedianEngine {
     return Array((kept + others).prefix(p))
   }
 
-  /// Nothing better than the best solution is left.
-  private func proveEmpty() { bound = objective }
+  /// Nothing better than the best solution is left; without one, there is none at all.
+  private func proveEmpty() {
+    bound = objective
+    isInfeasible = objective == .infinity
+  }
 
   /// Keeps an open set of a stage if it is the best so far.
   private func offer(_ sites: [Int32], _ stage: Stage) {

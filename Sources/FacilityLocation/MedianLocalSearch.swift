@@ -26,7 +26,7 @@ final class MedianLocalSearch {
   /// what the client costs so far (Arthur & Vassilvitskii 2007), then improved by all swaps.
   func startSpread(until isOver: () -> Bool) {
     search.start(from: model.forced.map { Int32($0) })
-    let wanted = model.p ?? max(1, model.forced.count)
+    let wanted = min(model.siteCount, model.p ?? max(1, model.forced.count))
     while search.open.count < wanted {
       var total = 0.0
       for index in 0..<model.clientCount { total += search.clients[index].first }
@@ -53,6 +53,7 @@ final class MedianLocalSearch {
 
   /// Random perturbations and local descents until about `steps` entries have been looked at.
   func iterate(steps: Int, meter: inout WorkMeter) {
+    guard model.clientCount > 0, model.siteCount > 0 else { return }
     if search.objective > bestObjective { search.start(from: best) }
     let end = search.steps + steps
     var iteration = 0

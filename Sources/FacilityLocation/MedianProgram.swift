@@ -191,7 +191,7 @@ final class MedianProgram {
   ///
   /// - Parameter candidate: told every integral point's sites
   func branchAndCut(
-    cutoff: Double, objective: Double, meter: WorkMeter, candidate: @escaping ([Int32]) -> Void
+    cutoff: Double?, objective: Double, meter: WorkMeter, candidate: @escaping ([Int32]) -> Void
   ) throws -> IntegerResult {
     var options = BranchAndCutOptions(deadline: meter.deadline)
     options.cutoff = cutoff
@@ -214,7 +214,7 @@ final class MedianProgram {
     }
     let callbacks = BranchAndCutCallbacks(
       lazyConstraints: separate, cuts: separate,
-      progress: meter.inner(objective: objective))
+      progress: meter.inner(objective: objective < .infinity ? objective : nil))
     return try program.branchAndCut(options, callbacks: callbacks)
   }
 }

@@ -46,7 +46,7 @@ private struct RadiusSearch {
     bisect(exactly: false)
     bisect(exactly: true)
     let isProven = best != nil && (lowest >= radii.count || radii[lowest] >= radius)
-    let isInfeasible = best == nil && lowest >= radii.count && isComplete
+    let isInfeasible = best == nil && lowest >= radii.count
     let bound = isProven ? radius : lowest < radii.count ? radii[lowest] : radii.last
     return Outcome(
       solution: best.map { SitingSolution(open: $0, assignment: assigner.assignment($0)) },
@@ -54,10 +54,6 @@ private struct RadiusSearch {
       status: isProven ? .optimal : isInfeasible ? .infeasible : best == nil ? .unknown : .feasible,
       stop: isProven || isInfeasible ? .proven : meter.stopReason ?? .gap, work: meter.work,
       seconds: meter.deadline.elapsed)
-  }
-
-  private var isComplete: Bool {
-    if case .unavailable = lists.unlisted { true } else { false }
   }
 
   private var assigner: CheapestAssignment {

@@ -38,12 +38,13 @@ private func solveMedian(
   engine.run()
   let found = engine.objective < .infinity
   let open = engine.open.map { Int(model.siteOf[Int($0)]) }
-  let stop: StopReason =
-    engine.isProven ? .proven : engine.meter.stopReason ?? (found ? .gap : .proven)
+  let isSettled = engine.isProven || engine.isInfeasible
+  let status: Status =
+    engine.isProven ? .optimal : engine.isInfeasible ? .infeasible : found ? .feasible : .unknown
   return Outcome(
     solution: found ? SitingSolution(open: open, assignment: assigner.assignment(open)) : nil,
     objective: found ? engine.objective : nil,
-    bound: engine.isProven ? engine.objective : engine.bound,
-    status: engine.isProven ? .optimal : found ? .feasible : .unknown, stop: stop,
-    work: engine.meter.work, seconds: engine.meter.deadline.elapsed)
+    bound: engine.isProven ? engine.objective : engine.bound.isFinite ? engine.bound : nil,
+    status: status, stop: isSettled ? .proven : engine.stopReason, work: engine.meter.work,
+    seconds: engine.meter.deadline.elapsed)
 }
