@@ -95,7 +95,7 @@ struct CoverageProgram {
 
   /// A lower bound on what mandatory classes cost, from the duals of the linear relaxation made
   /// feasible by scaling: valid whatever the tolerances. Nil where it was not solved.
-  func relaxationBound(_ meter: inout WorkMeter) throws -> Double? {
+  func relaxationBound(_ meter: WorkMeter) throws -> Double? {
     let result = try program.solve(SimplexOptions(deadline: meter.deadline))
     meter.count(result.iterations)
     if result.termination == .infeasible { return .infinity }
@@ -116,7 +116,7 @@ struct CoverageProgram {
   }
 
   /// Whether `p` sites cover every mandatory class, where each site costs 1; nil if cut short.
-  func isCoverable(by p: Int, _ meter: inout WorkMeter) throws -> (Bool, open: [Int]?)? {
+  func isCoverable(by p: Int, _ meter: WorkMeter) throws -> (Bool, open: [Int]?)? {
     // No fewer than p are looked for, so that the first cover by p sites ends the search.
     var rows = RowBatch()
     for site in 0..<model.siteCount where column[site] >= 0 {

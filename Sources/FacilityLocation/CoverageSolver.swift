@@ -35,7 +35,7 @@ public func solve(
 
 private struct CoverageEngine {
   private var model: CoverageModel
-  private var meter: WorkMeter
+  private let meter: WorkMeter
   private let sense: Sense
   private let value: ([Int]) -> Double
   /// Bound from Lagrangian prices, in the objective's own terms.
@@ -57,7 +57,9 @@ private struct CoverageEngine {
     var open = greedy.run { deadline.isOver }
     var objective = open.map(value)
     meter.report("greedy", objective: objective, bound: nil)
-    if let better = decideByPrices(&constant) { (open, objective) = (better, value(better)) }
+    if let other = decideByPrices(&constant), value(other) > objective ?? -.infinity {
+      (open, objective) = (other, value(other))
+    }
     let isLeft = model.sitesOf.contains { !$0.isEmpty }
     var (bound, status, stop): (Double?, Status, StopReason) = (nil, .unknown, .proven)
     if !isLeft {
@@ -79,7 +81,6 @@ private struct CoverageEngine {
     guard let median = MedianModel(model) else { return nil }
     let engine = MedianEngine(median, meter: meter) { median.uncovered($0) }
     let stage = engine.tighten(rounds: 2)
-    meter = engine.meter
     priceBound = constant + model.values.reduce(0, +) - engine.bound
     let forced = model.isForced.indices.filter { model.isForced[$0] }
     let sites = { (numbers: [Int32]) in numbers.map { Int(median.siteOf[Int($0)]) } }

@@ -21,7 +21,7 @@ final class MedianEngine {
 
   private let root: MedianModel
   private let cost: Costing
-  private(set) var meter: WorkMeter
+  let meter: WorkMeter
   /// Best open set, in sites of the root.
   private(set) var open: [Int32] = []
   private(set) var objective = Double.infinity
@@ -87,7 +87,7 @@ final class MedianEngine {
       } else if isSettled, round > 1 {
         break
       }
-      search.iterate(steps: 10_000_000, meter: &meter)
+      search.iterate(steps: searchSteps, meter: meter)
       offer(search.best, stage)
       if isDone { return nil }
     }
@@ -101,6 +101,11 @@ final class MedianEngine {
   private func solveProgram(_ initial: Stage) throws {
     var stage = initial
     while true {
+      if stage.model.siteCount == 0 || stage.model.p == 0 {
+        // A single set is left.
+        offer([], stage)
+        return proveEmpty()
+      }
       let program = try MedianProgram(stage.model, prices: stagePrices(stage))
       let (end, decisions) = try solveRelaxation(program, stage)
       if isDone { return }
@@ -120,9 +125,11 @@ final class MedianEngine {
     -> (MedianProgram.RootEnd, [SiteDecision])
   {
     let lagrangian = LagrangianBound(stage.model)
-    let end = try program.solveRoot(deadline: meter.deadline) { duals in
+    let end = try program.solveRoot(
+      deadline: meter.deadline, iterationLimit: meter.budget.work.map { _ in meter.remainingWork }
+    ) { duals, iterations in
       let value = lagrangian.evaluate(duals)
-      meter.count()
+      meter.count(iterations + 1)
       if value > bound {
         bound = value
         for (client, original) in stage.clientOf.enumerated() {
@@ -147,7 +154,7 @@ final class MedianEngine {
     var tree = MedianTree(stage.model, prices: prices, bound: bound)
     let end = meter.work + min(30_000, 800_000_000 / entries)
     while !tree.isEmpty, !isDone, meter.work < end {
-      tree.processNext(objective: objective, meter: &meter) { offer($0, stage) }
+      tree.processNext(objective: objective, meter: meter) { offer($0, stage) }
       bound = max(bound, min(tree.bound, objective))
       meter.report("branch and bound", objective: objective, bound: bound)
     }
@@ -162,7 +169,15 @@ final class MedianEngine {
     ) { [unowned self] in offer($0, stage) }
     meter.count(result.iterations)
     switch result.termination {
-    case .optimal, .infeasible, .objectiveLimit: proveEmpty()
+    case .infeasible, .objectiveLimit: proveEmpty()
+    case .optimal:
+      // Where lists hold the nearest sites only, the program's optimum may really cost more.
+      let value = result.objective ?? objective
+      if root.isClosed(objective: objective, bound: value) {
+        proveEmpty()
+      } else {
+        bound = max(bound, value)
+      }
     default: bound = max(bound, min(result.bound ?? bound, objective))
     }
   }
@@ -172,6 +187,9 @@ final class MedianEngine {
   }
 
   // MARK: Root
+
+  /// Effort of the local search between two bounds: by size, and no more than about a second.
+  private var searchSteps: Int { min(10_000_000, 2000 * (root.siteCount + root.clientCount)) }
 
   /// Half way between the two cheapest open sites of each client: near the best prices.
   private func initialPrices(_ search: InterchangeSearch) -> [Double] {
@@ -194,7 +212,7 @@ final class MedianEngine {
     for _ in 0..<20 {
       let before = ascent.best
       let target = min(objective, search.bestObjective)
-      isSettled = ascent.ascend(100, target: target, meter: &meter) { _ in }
+      isSettled = ascent.ascend(100, target: target, meter: meter) { _ in }
       bound = max(bound, ascent.best)
       meter.report("Lagrangian bound", objective: objective, bound: bound)
       if isDone { break }

@@ -52,12 +52,12 @@ final class MedianLocalSearch {
   }
 
   /// Random perturbations and local descents until about `steps` entries have been looked at.
-  func iterate(steps: Int, meter: inout WorkMeter) {
+  func iterate(steps: Int, meter: WorkMeter) {
     guard model.clientCount > 0, model.siteCount > 0 else { return }
     if search.objective > bestObjective { search.start(from: best) }
     let end = search.steps + steps
     var iteration = 0
-    while search.steps < end {
+    while search.steps + 50 * iteration < end, meter.remainingWork > 0 {
       if iteration & 15 == 0, meter.isOver { break }
       iteration += 1
       meter.count()

@@ -134,20 +134,25 @@ final class MedianProgram {
 
   /// Solves the linear relaxation by rounds of cuts.
   ///
-  /// - Parameter round: called after each with the prices its duals stand for; returns what is
-  ///   decided of each site by then, or nil to stop
+  /// - Parameter round: called after each with the prices its duals stand for and the simplex iterations
+  ///   it took; returns what is decided of each site by then, or nil to stop
   func solveRoot(
-    deadline: Deadline, round: (FlatBuffer<Double>) -> [SiteDecision]?
+    deadline: Deadline, iterationLimit: Int?,
+    round: (FlatBuffer<Double>, _ iterations: Int) -> [SiteDecision]?
   ) throws -> RootEnd {
     let prices = FlatBuffer(repeating: 0.0, count: model.clientCount)
     defer { prices.deallocate() }
+    var iterations = 0
     while true {
-      let result = try program.solve(SimplexOptions(deadline: deadline))
+      var options = SimplexOptions(deadline: deadline)
+      options.iterationLimit = iterationLimit.map { max(0, $0 - iterations) }
+      let result = try program.solve(options)
+      iterations += result.iterations
       if result.termination == .infeasible { return .infeasible }
       guard result.isOptimal else { return .stopped }
       let values = try program.values()
       setPrices(prices, from: try program.duals())
-      guard let decisions = round(prices) else { return .stopped }
+      guard let decisions = round(prices, result.iterations) else { return .stopped }
       var rows = RowBatch()
       values.withUnsafeBufferPointer { values in
         for client in 0..<model.clientCount {

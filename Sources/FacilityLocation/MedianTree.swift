@@ -63,7 +63,7 @@ struct MedianTree {
   ///   - objective: the best solution's; returns without work where the node cannot beat it
   ///   - candidate: told open sets, in sites of this model, that may be better
   mutating func processNext(
-    objective: Double, meter: inout WorkMeter, candidate: ([Int32]) -> Void
+    objective: Double, meter: WorkMeter, candidate: ([Int32]) -> Void
   ) {
     guard let node = nodes.popMin() else { return }
     if model.isClosed(objective: objective, bound: node.bound) { return }
@@ -79,7 +79,7 @@ struct MedianTree {
     var rounds = 0
     while true {
       let before = ascent.best
-      _ = ascent.ascend(12, target: objective, meter: &meter) { _ in }
+      _ = ascent.ascend(12, target: objective, meter: meter) { _ in }
       bound = max(bound, ascent.best)
       if model.isClosed(objective: objective, bound: bound) { return }
       rounds += 1

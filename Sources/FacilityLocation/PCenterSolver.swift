@@ -16,7 +16,7 @@ public func solve(
 private struct RadiusSearch {
   private let problem: PCenterProblem
   private let lists: ServiceLists
-  private var meter: WorkMeter
+  private let meter: WorkMeter
   /// Costs that occur, ascending.
   private let radii: [Double]
   private var best: [Int]?
@@ -124,10 +124,10 @@ private struct RadiusSearch {
       model.dropForced()
       if !model.isMandatory.contains(true) { return .unknown }
       let program = try CoverageProgram(model)
-      guard let bound = try program.relaxationBound(&meter) else { return .unknown }
+      guard let bound = try program.relaxationBound(meter) else { return .unknown }
       if bound > Double(mayOpen) + 1e-6 { return .no }
       guard exactly else { return .unknown }
-      switch try program.isCoverable(by: mayOpen, &meter) {
+      switch try program.isCoverable(by: mayOpen, meter) {
       case (true, let open?)?:
         let forced = problem.siteStates.indices.filter { problem.siteStates[$0] == .forced }
         return .yes(open + forced)

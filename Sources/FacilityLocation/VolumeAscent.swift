@@ -45,11 +45,11 @@ final class VolumeAscent {
   /// - Parameter improved: called when the bound has risen, with the relaxation's sites in place
   /// - Returns: whether the steps have become too small to go on.
   func ascend(
-    _ iterations: Int, target: Double, meter: inout WorkMeter, improved: (Double) -> Void
+    _ iterations: Int, target: Double, meter: WorkMeter, improved: (Double) -> Void
   ) -> Bool {
     if best == -.infinity { evaluateFirst(improved) }
     var (failures, green) = (0, 0)
-    for iteration in 0..<iterations {
+    for iteration in 0..<min(iterations, meter.remainingWork) {
       if iteration & 7 == 0, meter.isOver { return false }
       if bound.model.isClosed(objective: target, bound: best) { return true }
       let norm = smoothDirection()

@@ -2,7 +2,7 @@ import Optimization
 
 /// Counts a run's work and knows when it has to stop: one value for deadline, work limit,
 /// cancellation and progress.
-struct WorkMeter {
+final class WorkMeter {
   let budget: Budget
   let deadline: Deadline
   let progress: ProgressHandler
@@ -15,7 +15,7 @@ struct WorkMeter {
     self.progress = progress
   }
 
-  mutating func count(_ steps: Int = 1) { work += steps }
+  func count(_ steps: Int = 1) { work += steps }
 
   /// Work left before the limit.
   var remainingWork: Int { budget.work.map { max(0, $0 - work) } ?? .max }
@@ -41,7 +41,7 @@ struct WorkMeter {
   }
 
   /// Tells the listener how far the run is, a few times a second at most.
-  mutating func report(_ phase: String, objective: Double?, bound: Double?) {
+  func report(_ phase: String, objective: Double?, bound: Double?) {
     let now = deadline.elapsed
     guard now - lastReport > 0.2 else { return }
     lastReport = now
