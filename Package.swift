@@ -74,7 +74,6 @@ let package = Package(
     tests(of: "Verification", ["FacilityLocation", "VehicleRouting", "Geography"]),
     .testTarget(
       name: "EndToEndTests", dependencies: ["lastmile", "TestSupport"], swiftSettings: strict),
-    tests(of: "FacilityLocation", ["Geography", "Optimization", "TestSupport"]),
     tests(of: "Geography"),
     tests(of: "FacilityLocation", ["Geography", "Optimization", "TestSupport"]),
     tests(of: "VehicleRouting", ["Geography", "Optimization", "TestSupport"]),
