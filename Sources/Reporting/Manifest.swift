@@ -77,33 +77,47 @@ struct Manifest {
 
 /// What differs from run to run: kept apart from everything that is fingerprinted.
 public struct Timing: Sendable {
-  public var threads: Int
-  /// Wall-clock seconds by stage, in their order.
-  public var stages: [(name: String, seconds: Double)]
-  public var processorSeconds: Double
+  public struct Stage: Sendable {
+    public var name: String
+    /// By the clock on the wall.
+    public var seconds: Double
+    /// Of all threads together.
+    public var processorSeconds: Double
 
-  public init(
-    threads: Int, stages: [(name: String, seconds: Double)], processorSeconds: Double
-  ) {
+    public init(name: String, seconds: Double, processorSeconds: Double) {
+      self.name = name
+      self.seconds = seconds
+      self.processorSeconds = processorSeconds
+    }
+  }
+
+  public var threads: Int
+  public var stages: [Stage]
+
+  public init(threads: Int, stages: [Stage]) {
     self.threads = threads
     self.stages = stages
-    self.processorSeconds = processorSeconds
   }
 
   func text(reports: [StageReport]) -> String {
-    func seconds(_ parts: [(name: String, seconds: Double)]) -> JSONValue {
-      .array(
-        parts.map {
-          .object([("stage", .string($0.name)), ("seconds", .decimal($0.seconds))])
-        })
+    let stages = stages.map { stage in
+      JSONValue.object([
+        ("stage", .string(stage.name)), ("seconds", .decimal(stage.seconds)),
+        ("processor_seconds", .decimal(stage.processorSeconds)),
+      ])
+    }
+    let optimisations = reports.map { report in
+      JSONValue.object([
+        ("stage", .string(report.name)), ("seconds", .decimal(report.seconds)),
+      ])
     }
     return JSONValue.object([
       ("schema", .integer(Manifest.schema)),
       ("threads", .integer(threads)),
-      ("seconds", .decimal(stages.reduce(0) { $0 + $1.seconds })),
-      ("processor_seconds", .decimal(processorSeconds)),
-      ("stages", seconds(stages)),
-      ("optimisations", seconds(reports.map { ($0.name, $0.seconds) })),
+      ("seconds", .decimal(self.stages.reduce(0) { $0 + $1.seconds })),
+      ("processor_seconds", .decimal(self.stages.reduce(0) { $0 + $1.processorSeconds })),
+      ("stages", .array(stages)),
+      ("optimisations", .array(optimisations)),
     ]).text() + "\n"
   }
 }

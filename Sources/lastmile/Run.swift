@@ -170,8 +170,7 @@ struct Run: ParsableCommand {
     do {
       let files = try RunOutputs(result, byteOrderMark: !noBom).write(to: folder) {
         clock.finish("outputs")
-        return Timing(
-          threads: threads, stages: clock.stages, processorSeconds: processorSeconds())
+        return Timing(threads: threads, stages: clock.stages)
       }
       try folder.publish()
       return files
@@ -181,14 +180,18 @@ struct Run: ParsableCommand {
   }
 }
 
-/// Wall-clock seconds, stage by stage.
+/// Wall-clock and processor seconds, stage by stage.
 private struct StageClock {
-  private(set) var stages: [(name: String, seconds: Double)] = []
+  private(set) var stages: [Timing.Stage] = []
   private var last = Deadline(seconds: nil)
+  private var lastProcessor = processorSeconds()
 
   mutating func finish(_ name: String) {
-    stages.append((name, last.elapsed))
-    last = Deadline(seconds: nil)
+    let processor = processorSeconds()
+    stages.append(
+      Timing.Stage(
+        name: name, seconds: last.elapsed, processorSeconds: processor - lastProcessor))
+    (last, lastProcessor) = (Deadline(seconds: nil), processor)
   }
 }
 
