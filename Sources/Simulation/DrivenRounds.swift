@@ -80,7 +80,7 @@ struct DrivenRounds {
             break driving
           }
           let given = min(aboard, left)
-          let service = city.delivery.service(at: place, parcels: given)
+          let service = city.delivery.service(at: place, parcels: Double(given))
           use.drive(leg, vehicle)
           use.seconds += service
           served.append((place, given, leg / vehicle.speed.value + service))
@@ -238,12 +238,10 @@ extension Plan {
 
 extension DeliveryPractice {
   /// Seconds of service at a stop with this many parcels.
-  func service(at place: RoutePlan.Stop.Place, parcels: Int) -> Double {
+  func service(at place: RoutePlan.Stop.Place, parcels: Double) -> Double {
     switch place {
-    case .building:
-      stop.value + parcel.value * Double(parcels)
-        + rootParcel.value * Double(parcels).squareRoot()
-    case .site: pickupStop.value + pickupParcel.value * Double(parcels)
+    case .building: stop.value + parcel.value * parcels + rootParcel.value * parcels.squareRoot()
+    case .site: pickupStop.value + pickupParcel.value * parcels
     }
   }
 }

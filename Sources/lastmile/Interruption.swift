@@ -14,7 +14,14 @@ struct Interruption {
     searching.store(false, ordering: .relaxed)
     // The first look at a global initialises it: no signal may be the one to do that.
     _ = interrupted.isCancelled
-    for number in [SIGINT, SIGTERM] { signal(number, interrupt) }
+    // A parent's blocked signals are inherited, and a blocked signal would never come.
+    var heard = sigset_t()
+    sigemptyset(&heard)
+    for number in [SIGINT, SIGTERM] {
+      signal(number, interrupt)
+      sigaddset(&heard, number)
+    }
+    pthread_sigmask(SIG_UNBLOCK, &heard, nil)
   }
 
   /// From now on signals raise `cancellation`.

@@ -61,9 +61,10 @@ struct Run: ParsableCommand {
   }
 
   func run() throws {
-    let interruption = Interruption()
+    Interruption.endAtOnce()
     var clock = StageClock()
     let loaded = try load()
+    let interruption = Interruption()
     let folder = try output(loaded)
     let line = ProgressLine(quiet: quiet)
     defer { line.clear() }
@@ -75,6 +76,14 @@ struct Run: ParsableCommand {
     let planShare = loaded.city.simulation.rounds == .daily ? 0.5 : 1
     options.timeLimit = timeLimit.map { planShare * $0 }
     let plan = try planned(loaded.city, options, line)
+    let wrong = contradictions(of: plan, in: loaded.city)
+    guard wrong.isEmpty else {
+      line.clear()
+      throw Failure(
+        .defect,
+        "a defect of the program: the check of the plan failed; nothing is written\n"
+          + wrong.prefix(20).map { "  \($0)" }.joined(separator: "\n"))
+    }
     clock.finish("planning")
 
     options.timeLimit = timeLimit.map { _ in deadline.remaining }

@@ -187,4 +187,38 @@ import Testing
     #expect(!cut.isComplete)
     #expect(cut.replications[0].days == Array(whole.replications[0].days.prefix(3)))
   }
+
+  @Test("A plan holds in its own city, and not in one with smaller vehicles or other sites")
+  func planCheck() throws {
+    for settings in [
+      [], ["simulation.rounds=territories"],
+      ["policy.delivery=pooled", "delivery.root_parcel_s=20"],
+    ] {
+      let city = try Scenario.load(
+        Self.town, settings: ["routing.work_limit=1", "vehicles.trike.range_km=40"] + settings
+      ).city
+      let plan = try makePlan(city)
+      #expect(contradictions(of: plan, in: city) == [])
+      var other = city
+      other.vehicles[0].capacity = 20
+      #expect(contradictions(of: plan, in: other).contains { $0.contains("overloaded") })
+      other = city
+      other.vehicles[0].shift = .hours(1)
+      #expect(contradictions(of: plan, in: other).contains { $0.contains("shift") })
+      other = city
+      other.depots[0].place = Point(x: 9000, y: 0)
+      #expect(contradictions(of: plan, in: other).contains { $0.contains("distance") })
+      other = city
+      let open = try #require(plan.siting.open.first?.site)
+      other.sites[open].status = .forbidden
+      #expect(contradictions(of: plan, in: other).contains { $0.contains("forbidden") })
+      other.sites[open].maximumModules = 0
+      other.modules[0].cells.small += 1
+      other.modules[1].cells.large += 1
+      let wrong = contradictions(of: plan, in: other)
+      #expect(
+        wrong.contains { $0.contains("modules than") }
+          && wrong.contains { $0.contains("its modules'") })
+    }
+  }
 }
