@@ -1,7 +1,8 @@
 import Geography
 import Optimization
 
-/// Solves a routing problem: savings, then search until the budget is used.
+/// Solves a routing problem: savings, then search; where the stops are few enough, the last quarter
+/// of the budget goes into a bound by column generation.
 ///
 /// The outcome's status is `feasible` when every stop that must be served is; `infeasible` when
 /// some such stop can be served by no vehicle even alone; `unknown` when room was not found for all
@@ -14,6 +15,21 @@ import Optimization
 public func solve(
   _ problem: RoutingProblem, budget: Budget = Budget(), initial: RoutingSolution? = nil,
   progress: ProgressHandler = silent
+) -> Outcome<RoutingSolution> {
+  let shares = BudgetShares(budget, stops: problem.stops.count)
+  let found = search(problem, shares.search, initial, progress)
+  guard let rest = shares.bound(after: found), let solution = found.solution,
+    let generation = ColumnGeneration(problem)
+  else { return found }
+  // GLPK failing is no reason to lose the solution: the cheaper bound stands.
+  guard let bound = try? generation.bound(from: solution, budget: rest) else { return found }
+  return found.improved(by: problem.costsAreWhole ? (bound.value - 1e-6).rounded(.up) : bound.value)
+}
+
+/// The search, and the bounds that come with it.
+private func search(
+  _ problem: RoutingProblem, _ budget: Budget, _ initial: RoutingSolution?,
+  _ progress: ProgressHandler
 ) -> Outcome<RoutingSolution> {
   let flat = FlatProblem(problem)
   if let travel = flat.matrixTravel {

@@ -71,3 +71,31 @@ struct ColumnGenerationTests {
     #expect(cut.entries(of: [1, 0, 2, 3]) == 2)
   }
 }
+
+@Suite("Bounds within solve")
+struct BoundsWithinSolveTests {
+  @Test("a small problem of whole costs is often proven optimal, and never wrongly")
+  func provenOptimal() throws {
+    var proven = 0
+    for seed in 0..<6 as Range<UInt64> {
+      let problem = try SmallProblems.make([.rounded], stops: 6, seed: seed)
+      let least = try #require(SmallProblems.bruteForce(problem))
+      let outcome = solve(problem, budget: Budget(work: 40_000))
+      let bound = try #require(outcome.bound)
+      #expect(bound <= least + 1e-6)
+      if outcome.status == .optimal {
+        proven += 1
+        #expect(outcome.objective == least)
+        #expect(outcome.stop == .proven)
+      }
+    }
+    #expect(proven >= 3)
+  }
+
+  @Test("costs are whole only where every part of them is")
+  func wholeCosts() throws {
+    #expect(try SmallProblems.make([.rounded], seed: 1).costsAreWhole)
+    #expect(!(try SmallProblems.make([], seed: 1).costsAreWhole))
+    #expect(!(try SmallProblems.make([.rounded, .timeCost], seed: 1).costsAreWhole))
+  }
+}

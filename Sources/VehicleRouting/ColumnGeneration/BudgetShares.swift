@@ -1,0 +1,66 @@
+import Optimization
+
+/// How a budget is shared between the search and the bound by column generation.
+struct BudgetShares {
+  /// More stops than this and column generation rarely ends in time.
+  static let mostStops = 250
+  /// A round of pricing takes about as long as so many iterations of the search.
+  static let iterationsPerRound = 100
+  /// Fewer rounds hardly ever prove anything.
+  static let fewestRounds = 40
+
+  private let whole: Budget
+  private let rounds: Int?
+  private let isShared: Bool
+
+  init(_ budget: Budget, stops: Int) {
+    whole = budget
+    rounds = budget.work.map { $0 / 4 / Self.iterationsPerRound }
+    isShared =
+      stops <= Self.mostStops && rounds ?? .max >= Self.fewestRounds
+      && (budget.seconds != nil || rounds != nil)
+  }
+
+  var search: Budget {
+    var share = whole
+    if isShared { share.seconds = whole.seconds.map { 0.75 * $0 } }
+    return share
+  }
+
+  /// What is left for the bound; nil where the search has left nothing to prove, or no time.
+  func bound(after found: Outcome<RoutingSolution>) -> Budget? {
+    guard isShared, found.status == .feasible, !whole.cancellation.isCancelled else { return nil }
+    var share = whole
+    share.work = rounds
+    share.seconds = whole.seconds.map { max(0, $0 - found.seconds) }
+    return share
+  }
+}
+
+extension Outcome {
+  /// The same with a better proven bound from below, and `optimal` where that closes the gap.
+  func improved(by newBound: Double) -> Outcome {
+    guard let objective, newBound > bound ?? -.infinity else { return self }
+    var better = self
+    better.bound = min(newBound, objective)
+    if objective - newBound <= 1e-9 * max(1, abs(objective)) {
+      (better.status, better.stop) = (.optimal, .proven)
+    }
+    return better
+  }
+}
+
+extension RoutingProblem {
+  /// Whether every solution costs a whole number, so that a bound may be rounded up.
+  var costsAreWhole: Bool {
+    func isWhole(_ value: Double) -> Bool { value == value.rounded() }
+    switch metric {
+    case .euclideanRounded, .euclideanCeiled: break
+    case .matrix(let distance, _): guard distance.allSatisfy(isWhole) else { return false }
+    case .euclidean, .euclideanTruncated: return false
+    }
+    return vehicleTypes.allSatisfy {
+      isWhole($0.costPerMetre) && isWhole($0.fixedCost) && $0.costPerSecond == 0
+    } && stops.allSatisfy { isWhole($0.penalty ?? 0) }
+  }
+}
