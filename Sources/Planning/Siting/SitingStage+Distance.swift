@@ -1,5 +1,6 @@
 import CityModel
 import FacilityLocation
+import Geography
 import Optimization
 
 /// Objectives of distance: p-median and p-center.
@@ -19,10 +20,33 @@ extension SitingStage {
 
   /// Least longest walk of a building.
   func pCenter() throws -> Outcome<SitingChoice> {
-    let problem = try PCenterProblem(
-      lists: nearLists(), p: try requiredSiteCount(), restrictions: restrictions)
+    let p = try requiredSiteCount()
+    let lists = try ServiceLists(
+      clients: buildings.places, sites: places, within: farthestFirstRadius(p) * (1 + 1e-9))
+    let problem = try PCenterProblem(lists: lists, p: p, restrictions: restrictions)
     return FacilityLocation.solve(problem, budget: budget(), progress: reporting(progress))
       .map { SitingChoice(open: $0.open) }.scaled(by: city.area.walkCircuity)
+  }
+
+  /// A radius within which p sites reach every building, so that no best answer needs a longer one:
+  /// open the site nearest to whoever is farthest, again and again (Gonzalez 1985).
+  private func farthestFirstRadius(_ p: Int) -> Double {
+    let (homes, places) = (buildings.places, self.places)
+    let index = SpatialIndex(places)
+    var walk = [Double](repeating: .infinity, count: homes.count)
+    func open(_ site: Int) {
+      for home in homes.indices {
+        walk[home] = min(walk[home], homes[home].distance(to: places[site]))
+      }
+    }
+    forced.forEach(open)
+    for _ in forced.count..<max(p, forced.count) {
+      guard let farthest = walk.indices.max(by: { walk[$0] < walk[$1] }),
+        let site = index.nearest(1, to: homes[farthest]).first
+      else { break }
+      open(site)
+    }
+    return walk.max() ?? 0
   }
 
   /// Each building's nearest sites: many times as many as there are sites to one that opens, so
