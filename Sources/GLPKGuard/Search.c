@@ -234,6 +234,23 @@ int guard_tree_add_row(
   });
 }
 
+int guard_tree_factorize(guard_tree *tree) {
+  GUARDED(&tree->copy, glp_factorize(tree->copy.handle));
+}
+
+int guard_tree_added_rows(guard_tree *tree, int32_t *count) {
+  GUARDED(&tree->copy, {
+    int level = glp_ios_node_level(tree->tree, glp_ios_curr_node(tree->tree));
+    *count = 0;
+    for (int i = glp_get_num_rows(tree->copy.handle); i > 0; i--) {
+      glp_attr row;
+      glp_ios_row_attr(tree->tree, i, &row);
+      // Cuts that GLPK found by itself have a class.
+      if (row.origin != GLP_RF_REG && row.klass == 0 && row.level == level) ++*count;
+    }
+  });
+}
+
 static int add_columns(
     guard_tree *tree, const double *point, int32_t rows, int *numbers, double *values,
     double *activities) {

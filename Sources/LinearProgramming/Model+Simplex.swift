@@ -17,7 +17,14 @@ extension Model {
     var outcome = try run(&parameters, options.deadline)
     var iterations = Int(outcome.iterations)
     let isBasisBad = [GLP_EBADB, GLP_ESING, GLP_ECOND, GLP_EFAIL].contains(outcome.code)
+    /// What is left of the iteration limit.
+    func limitAgain() {
+      if let limit = options.iterationLimit {
+        parameters.it_lim = Int32(clamping: max(0, limit - iterations))
+      }
+    }
     if isBasisBad {
+      limitAgain()
       // Deleting rows or columns may spoil the basis, and rounding the search: start afresh.
       try check(guard_crash_basis(problem, GUARD_TRIANGULAR_BASIS))
       parameters.meth = GLP_PRIMAL
@@ -28,6 +35,7 @@ extension Model {
     let isDualInfeasible = outcome.code == 0 && outcome.dual == GLP_NOFEAS
     let isPrimalRun = parameters.meth == GLP_PRIMAL && parameters.presolve == GLP_OFF
     if isDualInfeasible && !isPrimalRun || outcome.code == GLP_ENODFS {
+      limitAgain()
       parameters.meth = GLP_PRIMAL
       parameters.presolve = GLP_OFF
       outcome = try run(&parameters, options.deadline)

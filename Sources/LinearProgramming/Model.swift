@@ -64,6 +64,9 @@ public final class Model {
     _ count: Int, lower: Double = 0, upper: Double = .infinity, cost: Double = 0,
     kind: VariableKind = .continuous
   ) throws -> Block<Variable> {
+    guard count >= 0 else {
+      throw ModelError.invalidOption("\(count) variables cannot be added; add 0 or more")
+    }
     var batch = ColumnBatch()
     let isBinary = kind == .binary
     for _ in 0..<count {

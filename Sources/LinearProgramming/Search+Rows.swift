@@ -8,6 +8,7 @@ extension Search {
     guard let tree else { return }
     try model.check(guard_tree_values(tree, &point))
     addedToNode = 0
+    try forgetDroppedRows()
     try addBrokenPoolRows()
     guard addedToNode == 0, let separate = callbacks.lazyConstraints else { return }
     var integral = false
@@ -21,7 +22,20 @@ extension Search {
   func separateCuts() throws {
     guard let tree, let separate = callbacks.cuts else { return }
     try model.check(guard_tree_values(tree, &point))
+    try forgetDroppedRows()
+    let before = rowsHere
     try call(separate, at: point, objective: state.relaxation, isIntegral: false, mayAdd: true)
+    // Gomory's cuts come next, from a tableau that the new rows have undone.
+    if rowsHere > before, !options.cuts.isEmpty { try model.check(guard_tree_factorize(tree)) }
+  }
+
+  /// GLPK drops idle cuts within a node and does not say which: any row of the pool may be missing then.
+  private func forgetDroppedRows() throws {
+    guard let tree, rowsHere > 0 else { return }
+    var kept: Int32 = 0
+    try model.check(guard_tree_added_rows(tree, &kept))
+    if kept < rowsHere { poolRowsHere.removeAll(keepingCapacity: true) }
+    rowsHere = kept
   }
 
   func addBrokenPoolRows() throws {
@@ -37,6 +51,7 @@ extension Search {
     }
     try model.check(code)
     poolRowsHere.insert(row)
+    rowsHere += 1
     addedToNode += 1
   }
 
@@ -50,6 +65,7 @@ extension Search {
       addedLocal += 1
       try model.check(
         guard_tree_add_row(tree, lower, upper, Int32(columns.count), columns, coefficients))
+      rowsHere += 1
       return
     }
     pool.append(lower: lower, upper: upper, columns: columns, coefficients: coefficients)

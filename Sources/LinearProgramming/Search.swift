@@ -18,6 +18,8 @@ final class Search {
   var pool = RowPool()
   /// Rows of the pool that this node has already; it need not be given them again.
   var poolRowsHere: Set<Int> = []
+  /// Rows, of the pool and local ones, that were given to this node and not seen dropped.
+  var rowsHere: Int32 = 0
   private var nodeHere: Int32 = -1
   var addedToNode = 0
   var addedLocal = 0
@@ -116,6 +118,7 @@ final class Search {
     if state.node != nodeHere {
       nodeHere = state.node
       poolRowsHere.removeAll(keepingCapacity: true)
+      rowsHere = 0
     }
     if let stop = options.deadline.stopReason {
       stopWanted = stop == .time ? .time : .interrupted

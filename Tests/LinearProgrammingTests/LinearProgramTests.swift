@@ -152,6 +152,18 @@ struct LinearProgramTests {
     #expect(full.isOptimal && full.iterations > 3)
   }
 
+  @Test("a solve that has to begin again keeps to the iteration limit", arguments: 1...40)
+  func iterationLimitOverall(seed: UInt64) throws {
+    // Unbounded programs are solved a second time, by the primal simplex, for their ray.
+    let program = RandomProgram(rows: 6, columns: 12, seed: seed)
+    let whole = try program.model().solve().iterations
+    for limit in 0...whole {
+      var options = SimplexOptions()
+      options.iterationLimit = limit
+      #expect(try program.model().solve(options).iterations <= limit)
+    }
+  }
+
   @Test("an objective limit stops the dual simplex with a bound at least as far")
   func objectiveLimit() throws {
     let model = try Model()

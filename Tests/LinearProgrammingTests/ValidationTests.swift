@@ -48,6 +48,11 @@ struct ValidationTests {
     }
   }
 
+  @Test("fewer than no variables are refused")
+  func negativeCount() throws {
+    try expectRefused { model, _, _ in try model.addVariables(-1) }
+  }
+
   @Test("bounds that cross, or are infinite on the wrong side, are refused")
   func bounds() throws {
     try expectRefused { model, _, _ in try model.addVariable(lower: 2, upper: 1) }

@@ -182,6 +182,10 @@ int guard_tree_is_integral(guard_tree *tree, double tolerance, bool *integral);
 int guard_tree_add_row(
     guard_tree *tree, double lower, double upper, int32_t count, const int32_t *columns,
     const double *coefficients);
+/// Makes the node's basis, to which added rows belong, ready for GLPK's own cuts.
+int guard_tree_factorize(guard_tree *tree);
+/// Rows that visits have added to the node itself and that GLPK still has: it drops idle cuts.
+int guard_tree_added_rows(guard_tree *tree, int32_t *count);
 /// Values of the first `rows` rows, those of the problem itself, at a point.
 int guard_tree_activities(guard_tree *tree, const double *point, int32_t rows, double *activities);
 /// Takes a solution; false where it is no better than the one there is. Feasibility is not checked.
