@@ -39,14 +39,17 @@ let package = Package(
     room("Geography"),
     room("FacilityLocation", ["LinearProgramming", "Geography", "Optimization", heap]),
     room("VehicleRouting", ["LinearProgramming", "Geography", "Optimization"]),
-    room("Verification", ["FacilityLocation", "VehicleRouting", "Geography"]),
+    room("Verification", ["FacilityLocation", "VehicleRouting", "Geography", "Optimization"]),
     room("BenchmarkFormats", ["FacilityLocation", "VehicleRouting", "Geography"]),
     room("CityModel", ["Geography"]),
     room("Scenario", ["CityModel", "Geography", yaml]),
     room("Demand", ["CityModel", "Geography"]),
     room(
       "Planning",
-      ["CityModel", "Demand", "Geography", "FacilityLocation", "VehicleRouting", "Optimization"]),
+      [
+        "CityModel", "Demand", "Geography", "FacilityLocation", "VehicleRouting", "Optimization",
+        "Verification",
+      ]),
     room("Simulation", ["CityModel", "Demand", "Geography", "Planning", heap]),
     room("Indicators", ["CityModel", "Geography", "Planning", "Simulation"]),
     room("Reporting", ["CityModel", "Geography", "Planning", "Simulation", "Indicators"]),
@@ -71,7 +74,7 @@ let package = Package(
     tests(of: "Optimization"),
     tests(
       of: "BenchmarkFormats", ["FacilityLocation", "VehicleRouting", "Geography", "TestSupport"]),
-    tests(of: "Verification", ["FacilityLocation", "VehicleRouting", "Geography"]),
+    tests(of: "Verification", ["FacilityLocation", "VehicleRouting", "Geography", "Optimization"]),
     .testTarget(
       name: "EndToEndTests", dependencies: ["lastmile", "TestSupport"], swiftSettings: strict),
     tests(of: "Geography"),

@@ -5,7 +5,8 @@ import Optimization
 /// Decides sites, modules and rounds.
 ///
 /// - Throws: `InfeasiblePlan` where the requirements conflict; `PlanningError` where the scenario
-///   does not say enough; `RoutingProblemError` where the vehicles make no routing problem.
+///   does not say enough; `RoutingProblemError` where the vehicles make no routing problem;
+///   `RefutedAnswer` where a solver's answer does not hold.
 public func makePlan(
   _ city: City, options: PlanningOptions = PlanningOptions(),
   progress: @escaping ProgressHandler = silent

@@ -59,30 +59,15 @@ enum Engines {
     }
   }
 
-  /// What an engine claims and the check does not confirm; empty when all is well. A claim is believed
-  /// by nobody: a wrong one is a defect and nothing of it is printed.
+  /// What an engine claims and the check does not confirm; empty when all is well. Nothing of a wrong
+  /// claim is printed: it is a defect.
   static func contradictions(
     of outcome: Outcome<BenchmarkSolution>, _ problem: BenchmarkProblem
   ) -> [String] {
     guard outcome.status == .optimal || outcome.status == .feasible else { return [] }
-    guard let solution = outcome.solution, let objective = outcome.objective,
+    guard let solution = outcome.solution, outcome.objective != nil,
       let verdict = verify(solution, problem)
     else { return ["the engine reports \(outcome.status.rawValue) without a solution"] }
-    var found = verdict.violations.map(\.description)
-    if !verdict.confirms(objective) {
-      let recomputed = verdict.objective.map { "\($0)" } ?? "none"
-      found.append("the engine reports the objective \(objective), recomputed is \(recomputed)")
-    }
-    if let bound = outcome.bound {
-      let excess = outcome.sense == .minimize ? bound - objective : objective - bound
-      if excess > 1e-6 * max(1, abs(objective)) {
-        found.append("the bound \(bound) contradicts the objective \(objective)")
-      }
-    }
-    if outcome.status == .optimal, outcome.gap.map({ $0 > 1e-5 }) ?? true {
-      found.append(
-        "the engine reports a proof and its bound is \(outcome.bound.map { "\($0)" } ?? "none")")
-    }
-    return found
+    return verdict.contradictions(to: outcome)
   }
 }

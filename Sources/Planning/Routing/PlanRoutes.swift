@@ -5,6 +5,7 @@ import Geography
 import Optimization
 import Synchronization
 import VehicleRouting
+import Verification
 
 /// How hard rounds are searched where the scenario limits neither work nor time.
 public enum RoutingEffort: Sendable, Hashable {
@@ -26,7 +27,8 @@ public enum RoutingEffort: Sendable, Hashable {
 ///
 /// - Parameters:
 ///   - day: names the rounds and, with `replication`, the random choices of the search
-/// - Throws: `RoutingProblemError` where the city's vehicles make no routing problem.
+/// - Throws: `RoutingProblemError` where the city's vehicles make no routing problem;
+///   `RefutedAnswer`.
 public func planRoutes(
   _ city: City, buildings: Buildings, loads: DayLoads, day: CalendarDay, replication: Int,
   effort: RoutingEffort = .day, options: PlanningOptions = PlanningOptions(),
@@ -36,13 +38,14 @@ public func planRoutes(
     RoundStops(loads, carriers: $0)
   }
   var seeds = RandomStream(seed: city.seed, name: "routing", day.dayNumber, replication)
-  return RoutingRun(city, tasks, basis: .day, about: "on \(day)", effort, options)
+  return try RoutingRun(city, tasks, basis: .day, about: "on \(day)", effort, options)
     .solved(&seeds, progress)
 }
 
 /// Master tours over everybody with the parcels expected on an ordinary day.
 ///
-/// - Throws: `RoutingProblemError` where the city's vehicles make no routing problem.
+/// - Throws: `RoutingProblemError` where the city's vehicles make no routing problem;
+///   `RefutedAnswer`.
 public func planTerritories(
   _ city: City, buildings: Buildings, expected: ExpectedLoads,
   options: PlanningOptions = PlanningOptions(), progress: @escaping ProgressHandler = silent
@@ -51,7 +54,7 @@ public func planTerritories(
     RoundStops(expected, share: carriers.reduce(0) { $0 + city.carriers[$1].share })
   }
   var seeds = RandomStream(seed: city.seed, name: "territories")
-  return RoutingRun(
+  return try RoutingRun(
     city, tasks, basis: .territories, about: "with an ordinary day's expected parcels", .plan,
     options
   ).solved(&seeds, progress)
@@ -81,7 +84,9 @@ private struct RoutingRun {
 
   private var stopCount: Int { tasks.reduce(0) { $0 + $1.stops.count } }
 
-  func solved(_ seeds: inout RandomStream, _ progress: @escaping ProgressHandler) -> RoutePlan {
+  func solved(_ seeds: inout RandomStream, _ progress: @escaping ProgressHandler) throws
+    -> RoutePlan
+  {
     let taskSeeds = tasks.map { _ in seeds.next() }
     // Large tasks first, so that none is left over at the end; threads go to tasks, or into the
     // search where one task is most of the work. Neither changes a result.
@@ -91,7 +96,7 @@ private struct RoutingRun {
     let isUneven = (tasks.map(\.stops.count).max() ?? 0) * 2 > stopCount
     let workers = isUneven ? 1 : max(1, min(options.threads, tasks.count))
     let threads = isUneven ? options.threads : 1
-    let results = Mutex([RoutePlan.Task?](repeating: nil, count: tasks.count))
+    let results = Mutex([Result<RoutePlan.Task, any Error>?](repeating: nil, count: tasks.count))
     let next = Atomic<Int>(0)
     onThreads(workers) {
       while true {
@@ -99,11 +104,12 @@ private struct RoutingRun {
         guard turn < order.count else { return }
         let task = order[turn]
         let budget = budget(tasks[task], taskSeeds[task], workers, threads)
-        let result = solve(tasks[task], budget, progress)
+        let result = Result { try solve(tasks[task], budget, progress) }
         results.withLock { $0[task] = result }
       }
     }
-    return RoutePlan(basis: basis, tasks: results.withLock { $0.compactMap { $0 } })
+    return RoutePlan(
+      basis: basis, tasks: try results.withLock { try $0.compactMap { try $0?.get() } })
   }
 
   /// The task's part of the whole budget, by its stops.
@@ -122,7 +128,7 @@ private struct RoutingRun {
   }
 
   private func solve(_ task: RoutingTask, _ budget: Budget, _ progress: @escaping ProgressHandler)
-    -> RoutePlan.Task
+    throws -> RoutePlan.Task
   {
     let who = task.carrier.map { "carrier \(city.carriers[$0].id)" } ?? "all carriers together"
     let name = "routes of \(who) to \(task.service)"
@@ -150,11 +156,12 @@ private struct RoutingRun {
       }
       return result
     }
-    let outcome = VehicleRouting.solve(problem, budget: budget) { step in
+    // Stops left out stand in the plan with their reasons.
+    let outcome = try VehicleRouting.solve(problem, budget: budget) { step in
       var step = step
       step.phase = "\(name): \(step.phase)"
       progress(step)
-    }
+    }.verified(name, besides: [.stopMayNotBeLeftOut]) { verify($0, for: problem) }
     result.report = StageReport(
       name: name, problem: result.report.problem, unit: result.report.unit, outcome: outcome)
     guard let solution = outcome.solution else { return result }

@@ -4,6 +4,7 @@ import FacilityLocation
 import Foundation
 import Geography
 import Optimization
+import Verification
 
 /// Minimum cost: sites and modules, walking, and the delivery that each way of serving causes.
 extension SitingStage {
@@ -25,8 +26,9 @@ extension SitingStage {
         solution: SitingChoice(open: forced), objective: 0, bound: nil, status: .feasible,
         stop: .proven, work: 0, seconds: 0)
     }
-    let outcome = FacilityLocation.solve(
-      problem, budget: budget(), progress: reporting(progress))
+    let outcome = try FacilityLocation.solve(
+      problem, budget: budget(), progress: reporting(progress)
+    ).verified("siting") { verify($0, for: problem) }
     if outcome.solution == nil, outcome.stop != .interrupted {
       return try cheapestCover(insteadOf: outcome)
     }

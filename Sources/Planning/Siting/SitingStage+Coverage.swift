@@ -1,6 +1,7 @@
 import CityModel
 import FacilityLocation
 import Optimization
+import Verification
 
 /// Objectives of coverage: maximum coverage and set cover.
 extension SitingStage {
@@ -19,9 +20,8 @@ extension SitingStage {
       coverage: coverage, weights: buildings.people, p: p,
       budget: city.policy.budgetPerYear?.value ?? .infinity, siteCosts: leastCosts(),
       restrictions: restrictions)
-    return FacilityLocation.solve(problem, budget: budget(), progress: reporting(progress)).map {
-      SitingChoice(open: $0.open)
-    }
+    return try FacilityLocation.solve(problem, budget: budget(), progress: reporting(progress))
+      .verified("siting") { verify($0, for: problem) }.map { SitingChoice(open: $0.open) }
   }
 
   /// The cheapest sites that reach the coverage shares.
@@ -51,10 +51,9 @@ extension SitingStage {
       coverage: coverage, weights: buildings.people, siteCosts: leastCosts(),
       requirement: coverageRequirement(), p: city.siting.sites.map { min($0, allowed.count) },
       restrictions: restrictions)
-    let outcome = FacilityLocation.solve(problem, budget: limits, progress: reporting(progress)).map
-    {
-      SitingChoice(open: $0.open)
-    }
+    let outcome = try FacilityLocation.solve(
+      problem, budget: limits, progress: reporting(progress)
+    ).verified("siting") { verify($0, for: problem) }.map { SitingChoice(open: $0.open) }
     if outcome.status == .infeasible, let p = city.siting.sites {
       throw InfeasiblePlan(
         requirement: .siteCount, required: Double(p), reachable: Double(p + 1), zones: [],

@@ -2,6 +2,7 @@ import CityModel
 import FacilityLocation
 import Geography
 import Optimization
+import Verification
 
 /// Objectives of distance: p-median and p-center.
 extension SitingStage {
@@ -14,7 +15,8 @@ extension SitingStage {
     let problem = try PMedianProblem(
       lists: nearLists(), weights: buildings.people, p: try requiredSiteCount(),
       restrictions: restrictions)
-    return FacilityLocation.solve(problem, budget: budget(), progress: reporting(progress))
+    return try FacilityLocation.solve(problem, budget: budget(), progress: reporting(progress))
+      .verified("siting") { verify($0, for: problem) }
       .map { SitingChoice(open: $0.open) }.scaled(by: city.area.walkCircuity / people)
   }
 
@@ -24,7 +26,8 @@ extension SitingStage {
     let lists = try ServiceLists(
       clients: buildings.places, sites: places, within: farthestFirstRadius(p) * (1 + 1e-9))
     let problem = try PCenterProblem(lists: lists, p: p, restrictions: restrictions)
-    return FacilityLocation.solve(problem, budget: budget(), progress: reporting(progress))
+    return try FacilityLocation.solve(problem, budget: budget(), progress: reporting(progress))
+      .verified("siting") { verify($0, for: problem) }
       .map { SitingChoice(open: $0.open) }.scaled(by: city.area.walkCircuity)
   }
 
