@@ -2,11 +2,11 @@ import Planning
 
 /// `manifest.json`: what the run was made from, what is proven of it, and the fingerprint of every
 /// file. It holds no times, threads or paths: the same scenario, seed and work give the same bytes.
-struct Manifest {
+public struct Manifest {
   static let schema = 1
-  static let fileName = "manifest.json"
+  public static let fileName = "manifest.json"
   /// The one file whose bytes differ from run to run.
-  static let timingFileName = "timing.json"
+  public static let timingFileName = "timing.json"
 
   let run: RunResult
   let outputs: [(name: String, bytes: [UInt8])]
@@ -75,7 +75,7 @@ struct Manifest {
   }
 }
 
-/// What differs from run to run: kept apart from everything that is fingerprinted.
+/// What differs from run to run or place to place: kept apart from everything that is fingerprinted.
 public struct Timing: Sendable {
   public struct Stage: Sendable {
     public var name: String
@@ -91,10 +91,13 @@ public struct Timing: Sendable {
     }
   }
 
+  /// Where the scenario was read from.
+  public var scenarioPath: String
   public var threads: Int
   public var stages: [Stage]
 
-  public init(threads: Int, stages: [Stage]) {
+  public init(scenarioPath: String, threads: Int, stages: [Stage]) {
+    self.scenarioPath = scenarioPath
     self.threads = threads
     self.stages = stages
   }
@@ -113,6 +116,7 @@ public struct Timing: Sendable {
     }
     return JSONValue.object([
       ("schema", .integer(Manifest.schema)),
+      ("scenario", .string(scenarioPath)),
       ("threads", .integer(threads)),
       ("seconds", .decimal(self.stages.reduce(0) { $0 + $1.seconds })),
       ("processor_seconds", .decimal(self.stages.reduce(0) { $0 + $1.processorSeconds })),

@@ -179,7 +179,9 @@ struct Run: ParsableCommand {
     do {
       let files = try RunOutputs(result, byteOrderMark: !noBom).write(to: folder) {
         clock.finish("outputs")
-        return Timing(threads: threads, stages: clock.stages)
+        return Timing(
+          scenarioPath: URL(fileURLWithPath: scenario.scenario).standardizedFileURL.path,
+          threads: threads, stages: clock.stages)
       }
       try folder.publish()
       return files

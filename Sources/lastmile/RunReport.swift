@@ -48,10 +48,10 @@ struct RunReport {
     for (title, codes) in Self.shown {
       let radii = result.measurement.definitions.map(\.code).filter { $0.hasPrefix("walk_within_") }
       let rows = (title == "Access" ? radii + codes : codes).compactMap(row)
-      if !rows.isEmpty { blocks.append(([title] + Self.aligned(rows)).joined(separator: "\n")) }
+      if !rows.isEmpty { blocks.append(([title] + Screen.aligned(rows)).joined(separator: "\n")) }
     }
     if !result.plan.reports.isEmpty {
-      let lines = Self.aligned(certificates)
+      let lines = Screen.aligned(certificates)
       blocks.append((["Certificates"] + lines).joined(separator: "\n"))
     }
     blocks.append("\(files.count) files in \(folder)")
@@ -74,9 +74,9 @@ struct RunReport {
     else { return nil }
     let isShare = definition.unit == "share"
     let factor = isShare ? 100.0 : 1
-    let interval = estimate.halfWidth.map { "± " + Self.short(factor * $0) } ?? ""
+    let interval = estimate.halfWidth.map { "± " + Screen.number(factor * $0) } ?? ""
     return [
-      "  " + definition.english, Self.short(factor * estimate.mean),
+      "  " + definition.english, Screen.number(factor * estimate.mean),
       [interval, isShare ? "%" : definition.unit].filter { !$0.isEmpty }.joined(separator: " "),
     ]
   }
@@ -85,35 +85,9 @@ struct RunReport {
     result.plan.reports.map { report in
       let gap = report.gap.map { "gap \(fixed(100 * $0, 2))%" } ?? "no bound"
       return [
-        "  " + report.name, report.objective.map(Self.short) ?? "none",
+        "  " + report.name, report.objective.map(Screen.number) ?? "none",
         "\(report.unit), \(gap), \(report.status.rawValue), stopped: \(report.stop.rawValue)",
       ]
-    }
-  }
-
-  /// Four significant digits, thousands set apart.
-  private static func short(_ value: Double) -> String {
-    let magnitude = abs(value)
-    let decimals = magnitude >= 1000 ? 0 : magnitude >= 100 ? 1 : magnitude >= 1 ? 2 : 4
-    let text = fixed(value, decimals)
-    let parts = text.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
-    var whole = ""
-    for (index, digit) in parts[0].reversed().enumerated() {
-      if index > 0, index % 3 == 0, digit != "-" { whole.append(",") }
-      whole.append(digit)
-    }
-    return ([String(whole.reversed())] + parts.dropFirst().map(String.init))
-      .joined(separator: ".")
-  }
-
-  /// Names to the left, numbers to the right, units after them.
-  private static func aligned(_ rows: [[String]]) -> [String] {
-    let (name, number) = (
-      max(44, rows.map { $0[0].count }.max() ?? 0), max(14, rows.map { $0[1].count }.max() ?? 0)
-    )
-    return rows.map { row in
-      row[0] + String(repeating: " ", count: name - row[0].count + 1)
-        + String(repeating: " ", count: number - row[1].count) + row[1] + " " + row[2]
     }
   }
 

@@ -41,12 +41,24 @@ struct EquipmentCatalogue {
   ///   their demand varies together, and the fewer cells are needed
   mutating func levels(site: Int, concentration: Double) -> [EquipmentLevel] {
     let place = city.sites[site]
-    let zones = Self.zoneSteps.last { Double($0) * concentration <= 1 + 1e-9 } ?? 1
-    let key = Key(outlet: place.outlet, limit: place.maximumModules, zones: zones)
+    let key = Key(
+      outlet: place.outlet, limit: place.maximumModules, zones: Self.zones(concentration))
     if let known = levels[key] { return known }
     let made = makeLevels(key)
     levels[key] = made
     return made
+  }
+
+  /// A given way of equipping the site.
+  ///
+  /// - Parameter moduleCounts: in the order of `OutletType.modules`
+  mutating func level(site: Int, moduleCounts: [Int], concentration: Double) -> EquipmentLevel {
+    let modules = city.outlets[city.sites[site].outlet].modules.map { city.modules[$0] }
+    return level(moduleCounts, modules, zones: Self.zones(concentration))
+  }
+
+  private static func zones(_ concentration: Double) -> Int {
+    zoneSteps.last { Double($0) * concentration <= 1 + 1e-9 } ?? 1
   }
 
   /// Numbers of equal zones that capacities are computed for.
