@@ -33,7 +33,8 @@ public struct DeliveryPractice: Sendable, Hashable {
 /// How long parcels stay at a pickup point, and what happens when it is full.
 public struct PickupPractice: Sendable, Hashable {
   public enum Overflow: String, Sendable, Hashable, CaseIterable {
-    /// To the door on the next round.
+    /// To the door with the same day's rounds: what a pickup point has no room for is known in the
+    /// morning, before they leave.
     case door
     /// To the nearest open site with room.
     case next

@@ -57,10 +57,13 @@ public struct SimulationSettings: Sendable, Hashable {
   public var days: Int
   public var replications: Int
   public var rounds: Rounds
+  /// Iterations of the search of one day's rounds where they are planned anew; nil for a default.
+  public var dayWorkLimit: Int?
 
-  public init(days: Int, replications: Int, rounds: Rounds) {
+  public init(days: Int, replications: Int, rounds: Rounds, dayWorkLimit: Int? = nil) {
     self.days = days
     self.replications = replications
     self.rounds = rounds
+    self.dayWorkLimit = dayWorkLimit
   }
 }

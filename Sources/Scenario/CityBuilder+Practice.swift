@@ -78,6 +78,6 @@ extension CityBuilder {
     let simulation = try root.simulation
     return SimulationSettings(
       days: try simulation.days, replications: try simulation.replications,
-      rounds: try simulation.rounds)
+      rounds: try simulation.rounds, dayWorkLimit: try simulation.workLimit)
   }
 }

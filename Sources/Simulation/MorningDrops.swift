@@ -6,7 +6,8 @@ import Planning
 ///
 /// Carriers know how full the pickup points are before they load. Parcels held from earlier days
 /// come first, then those redirected after their last attempt, then today's; where not all of one
-/// kind fit, buildings take turns at random.
+/// kind fit, buildings take turns at random. What is refused is known before the rounds leave, so a
+/// parcel that the policy sends to the door goes there with the same day's rounds.
 struct MorningDrops {
   enum Kind { case held, redirected, fresh }
 
@@ -20,8 +21,6 @@ struct MorningDrops {
   }
 
   private(set) var drops: [Drop] = []
-  /// Turned away, to go to the door on the next day's round.
-  private(set) var toDoorTomorrow: [Drop] = []
   /// Refused for want of a cell, before the policy on overflow.
   private var refused: [Drop] = []
 
@@ -112,7 +111,11 @@ struct MorningDrops {
     if left.kind == .redirected {
       state.count(left.index) { $0.returned += Int(left.count) }
     } else if state.city.pickup.overflow == .door {
-      toDoorTomorrow.append(left)
+      if left.kind == .fresh {
+        state.waiting.freshDoor[left.index] += left.count
+      } else {
+        state.waiting.door[left.index] += left.count
+      }
     } else {
       state.waiting.drop[left.index] += left.count
     }

@@ -53,7 +53,7 @@ public struct ParcelCounts: Sendable, Hashable {
 public struct ParcelStock: Sendable, Hashable {
   /// In the cells of pickup points.
   public var atPickupPoints = 0
-  /// At the depot for another attempt at the door, or a first one after their pickup point was full.
+  /// At the depot for another attempt at the door.
   public var awaitingDoor = 0
   /// At the depot until their pickup point has a free cell.
   public var awaitingRoom = 0

@@ -142,7 +142,6 @@ struct ReplicationState {
     }
     drops.leaveBehind(&short, &self)
     for drop in drops.drops where drop.count > 0 { record(drop) }
-    for turned in drops.toDoorTomorrow { waiting.door[turned.index] += turned.count }
     for open in plan.siting.open {
       let site = open.site
       let taken = cells.taken(at: site)

@@ -99,14 +99,14 @@ struct Mistake: Sendable, CustomTestStringConvertible {
       old: "radii_m: [300, 500, 1000]", new: "radii_m: 300",
       message: "scenario.yml:102:12: E204 'radii_m' must be a list, not '300'"),
     Mistake(
-      old: "routing:\n  work_limit: 200000\n  time_limit_s: null", new: "routing: fast",
+      old: "routing:\n  work_limit: 20000\n  time_limit_s: null", new: "routing: fast",
       message:
         "scenario.yml:120:10: E204 routing must be a section with keys (work_limit, time_limit_s, …), not 'fast'"
     ),
     Mistake(
       old: "  pooled:\n", new: "  pooled:\n    polcy: 1\n",
       message:
-        "scenario.yml:134:5: E203 unknown key 'polcy' in overrides.pooled; did you mean 'policy'?"),
+        "scenario.yml:135:5: E203 unknown key 'polcy' in overrides.pooled; did you mean 'policy'?"),
   ]
 
   static let consistency: [Mistake] = [
@@ -175,15 +175,15 @@ struct Mistake: Sendable, CustomTestStringConvertible {
     Mistake(
       old: "demand.parcels_per_person_year:", new: "demand.parcels_per_person:",
       message:
-        "scenario.yml:130:3: E403 no 'demand.parcels_per_person' in the scenario; did you mean 'demand.parcels_per_person_year'?"
+        "scenario.yml:131:3: E403 no 'demand.parcels_per_person' in the scenario; did you mean 'demand.parcels_per_person_year'?"
     ),
     Mistake(
       old: "    about: three times", new: "    extends: [bussy]\n    about: three times",
-      message: "scenario.yml:137:15: E402 no override 'bussy'; did you mean 'busy'?"),
+      message: "scenario.yml:138:15: E402 no override 'bussy'; did you mean 'busy'?"),
     Mistake(
       old: "    about: three times", new: "    extends: [busy]\n    about: three times",
       message:
-        "scenario.yml:136:3: E404 override 'busy' extends itself; break the circle of 'extends'"),
+        "scenario.yml:137:3: E404 override 'busy' extends itself; break the circle of 'extends'"),
   ]
 
   static let tables: [Mistake] = [

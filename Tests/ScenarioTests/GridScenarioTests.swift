@@ -35,7 +35,7 @@ import Testing
     #expect(city.pickup.dwellDays == [0.55, 0.25, 0.12, 0.05, 0.03])
     #expect(city.siting.objective == .minCost)
     #expect(city.siting.sites == nil)
-    #expect(city.routing.workLimit == 200_000)
+    #expect(city.routing.workLimit == 20_000)
     #expect(city.sources.count == 1)
   }
 }

@@ -139,7 +139,7 @@ import Testing
     var folder = try ScenarioFolder()
     let before = folder.yaml
     try folder.replace("  occupancy_quantile: 0.95", "#")
-    try folder.replace("routing:\n  work_limit: 200000\n  time_limit_s: null\n", "")
+    try folder.replace("routing:\n  work_limit: 20000\n  time_limit_s: null\n", "")
     #expect(folder.yaml != before)
     let scenario = try folder.load(overrides: ["pooled"]).get()
     let resolved = scenario.resolved

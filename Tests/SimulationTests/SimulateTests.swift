@@ -139,6 +139,33 @@ import Testing
     #expect(replication.days.contains { $0.stock.awaitingRoom > 0 })
   }
 
+  @Test("A parcel that finds its pickup point full goes to the door on the day it came")
+  func overflowToTheDoor() throws {
+    let city = try city(
+      "demand.parcels_per_person_year=900", "pickup.overflow=door", "delivery.attempt_fails=0",
+      "delivery.attempts=1")
+    let days = try #require(try run(city).replications.first).days
+    #expect(days.map(\.parcels.turnedAway).reduce(0, +) > 0)
+    for day in days {
+      #expect(day.stock.backlog == 0 && day.stock.awaitingDoor == 0)
+      #expect(day.parcels.sameDay == day.parcels.generated)
+      #expect(
+        day.parcels.doorDelivered
+          == day.parcels.generated - day.parcels.wished + day.parcels.turnedAway)
+    }
+  }
+
+  @Test("What the rounds cannot take of the overflow waits with the rest, to be driven first")
+  func overflowBeyondTheRounds() throws {
+    let city = try city(
+      "demand.parcels_per_person_year=900", "pickup.overflow=door", "delivery.attempt_fails=0",
+      "simulation.rounds=territories", "vehicles.trike.available_per_depot=1",
+      "vehicles.trike.trips_per_day=1")
+    let days = try #require(try run(city).replications.first).days
+    #expect(days.map(\.parcels.turnedAway).reduce(0, +) > 0)
+    #expect(days[0].stock.backlog > 0 && days[0].stock.awaitingDoor == 0)
+  }
+
   @Test("Whoever is always in gets everything at the first attempt, on the day it comes")
   func alwaysIn() throws {
     let city = try city("delivery.attempt_fails=0", "choice.walk_bands=[{to_m: 1, share: 0}]")

@@ -7,14 +7,15 @@ import Synchronization
 import VehicleRouting
 import Verification
 
-/// How hard rounds are searched where the scenario limits neither work nor time.
+/// How hard rounds are searched.
 public enum RoutingEffort: Sendable, Hashable {
   /// Rounds that a plan is judged by.
   case plan
-  /// One of many days that are planned anew.
+  /// One of many days that are planned anew: nobody reads its bound, so nothing is spent on one.
   case day
 
-  /// Iterations of the search for each stop, and the fewest for a task of few stops.
+  /// Where the scenario limits neither work nor time: iterations of the search for each stop, and
+  /// the fewest for a task of few stops.
   var work: (perStop: Int, least: Int) {
     switch self {
     case .plan: (15, 20_000)
@@ -23,7 +24,10 @@ public enum RoutingEffort: Sendable, Hashable {
   }
 }
 
-/// The rounds for one day's loads, under the scenario's routing limits, which hold for every day.
+/// The rounds for one day's loads.
+///
+/// The scenario's routing limits are the plan's. A day planned anew has the work the simulation's
+/// own limit gives it, or else the day's default and no more than the plan.
 ///
 /// - Parameters:
 ///   - day: names the rounds and, with `replication`, the random choices of the search
@@ -118,9 +122,13 @@ private struct RoutingRun {
   {
     let share = Double(task.stops.count) / Double(max(1, stopCount))
     let seconds = [city.routing.timeLimit?.value, options.timeLimit].compactMap { $0 }.min()
-    var work = city.routing.workLimit.map { Int((Double($0) * share).rounded(.up)) }
-    if work == nil, seconds == nil {
-      work = max(effort.work.least, effort.work.perStop * task.stops.count)
+    func part(_ work: Int) -> Int { Int((Double(work) * share).rounded(.up)) }
+    let least = max(effort.work.least, effort.work.perStop * task.stops.count)
+    var work = city.routing.workLimit.map(part)
+    switch effort {
+    case .plan: if work == nil, seconds == nil { work = least }
+    case .day:
+      work = city.simulation.dayWorkLimit.map(part) ?? min(work ?? .max, least)
     }
     return Budget(
       seconds: seconds.map { min($0, $0 * Double(workers) * share) }, work: work,

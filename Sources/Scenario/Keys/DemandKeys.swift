@@ -112,7 +112,8 @@ struct PickupKeys: Section {
     "Capacity is sized for this quantile of the parcels held.")
   let overflow = Key<PickupPractice.Overflow>.choice(
     "overflow", default: .door,
-    "Where parcels go when a site is full: to the `door`, to the `next` site with room, or on `hold`."
+    "Where parcels go when a site is full: to the `door` with the same day's rounds, to the `next` "
+      + "site with room, or on `hold` at the depot."
   )
 }
 

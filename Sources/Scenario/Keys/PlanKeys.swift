@@ -41,7 +41,7 @@ struct RoutingKeys: Section {
 
   let workLimit = Key.optionalInteger(
     "work_limit", 1...Int.max,
-    "Work after which the search of one day's routes stops; null: by the number of stops, unless "
+    "Work after which the search of the plan's routes stops; null: by the number of stops, unless "
       + "time limits it.")
   let timeLimit = Key.optionalNumber(
     "time_limit_s", .above(0, to: 1e9), unit: "s",
@@ -57,4 +57,8 @@ struct SimulationKeys: Section {
   let rounds = Key<SimulationSettings.Rounds>.choice(
     "rounds", default: .daily,
     "`daily` plans anew every day; `territories` drives fixed tours and skips empty stops.")
+  let workLimit = Key.optionalInteger(
+    "work_limit", 1...Int.max,
+    "Work after which the search of one day's routes stops where rounds are `daily`; null: 5 a "
+      + "stop, at least 5,000 a carrier, and no more than `routing.work_limit`.")
 }
