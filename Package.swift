@@ -78,7 +78,7 @@ let package = Package(
     .testTarget(
       name: "EndToEndTests", dependencies: ["lastmile", "TestSupport"], swiftSettings: strict),
     tests(of: "Geography"),
-    tests(of: "FacilityLocation", ["Geography", "Optimization", "TestSupport"]),
+    tests(of: "FacilityLocation", ["Geography", "Optimization", "TestSupport", "Verification"]),
     tests(of: "VehicleRouting", ["Geography", "Optimization", "TestSupport"]),
     tests(of: "Reporting"),
     tests(of: "Demand", ["CityModel", "Geography", "TestSupport"]),

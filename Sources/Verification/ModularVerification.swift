@@ -25,8 +25,12 @@ public func verify(_ solution: MinimumCostSitingSolution, for problem: MinimumCo
   for client in 0..<problem.clientCount {
     served[client] = check.serve(
       client, problem.clients[client], solution.assignment[client], open, &loads)
-    if problem.rule == .closestOpenSite {
-      check.requireClosest(client, problem.clients[client], solution.assignment[client], open)
+  }
+  if problem.rule == .closestOpenSite {
+    check.requireClosest(problem, solution.assignment, open, capacities)
+    // Whom an open site attracts is covered, however full it is.
+    for (index, client) in problem.clients.enumerated() {
+      served[index] = client.links.contains { open.contains($0.site) } ? 1 : 0
     }
   }
   check.checkLoads(loads, capacities)
@@ -105,20 +109,31 @@ extension SitingCheck {
     return min(1, served)
   }
 
-  /// A client with an open site in reach has to go wholly to the closest one.
+  /// A client with an open site in reach goes to the closest one, which serves the same share of all
+  /// who come: everything, or what its capacity allows.
   fileprivate mutating func requireClosest(
-    _ number: Int, _ client: MinimumCostSitingProblem.Client,
-    _ shares: [(site: Int, share: Double)], _ open: Set<Int>
+    _ problem: MinimumCostSitingProblem, _ assignment: SplitAssignment, _ open: Set<Int>,
+    _ capacities: [Double]
   ) {
-    let closest = client.links.filter { open.contains($0.site) }
-      .min { ($0.distance, $0.site) < ($1.distance, $1.site) }
-    guard let closest else { return }
-    let share = shares.first { $0.site == closest.site }?.share ?? 0
-    if share < 1 - tolerance {
-      report(
-        .clientNotAtClosestSite,
-        "client \(number + 1) is served to \(share) by site \(closest.site + 1), its closest open one"
-      )
+    let closest = problem.clients.map { client in
+      client.links.filter { open.contains($0.site) }
+        .min { ($0.distance, $0.site) < ($1.distance, $1.site) }?.site
+    }
+    var coming = [Double](repeating: 0, count: problem.siteCount)
+    for (index, site) in closest.enumerated() {
+      if let site { coming[site] += problem.clients[index].demand }
+    }
+    for (index, site) in closest.enumerated() {
+      guard let site else { continue }
+      let fair = coming[site] > capacities[site] ? capacities[site] / coming[site] : 1
+      let share = assignment[index].first { $0.site == site }?.share ?? 0
+      let elsewhere = assignment[index].contains { $0.site != site && $0.share > tolerance }
+      if elsewhere || abs(share - fair) > tolerance {
+        report(
+          .clientNotAtClosestSite,
+          "client \(index + 1) is served to \(share) by site \(site + 1), its closest open one, which "
+            + "serves \(fair) of all who come")
+      }
     }
   }
 

@@ -6,11 +6,11 @@ import Testing
 private typealias Problem = MinimumCostSitingProblem
 
 /// A small problem in whole numbers; every second client may be left outside.
-private func randomProblem(
+func randomSitingProblem(
   seed: Int, sites m: Int = 4, clients n: Int = 5, mayLeave: Bool = true,
-  rule: Problem.AssignmentRule = .free, requiredShare: Double = 0, budget: Double? = nil,
-  scale: Double = 1
-) throws -> Problem {
+  rule: MinimumCostSitingProblem.AssignmentRule = .free, requiredShare: Double = 0,
+  budget: Double? = nil, scale: Double = 1
+) throws -> MinimumCostSitingProblem {
   var random = RandomStream(seed: 7, name: "siting tests", seed)
   let sites = (0..<m).map { _ in
     Problem.Site(
@@ -59,26 +59,6 @@ private func leastCost(_ problem: Problem) -> Double? {
   return best
 }
 
-/// The least cost over all open sets when everybody goes to the closest open site.
-private func leastClosestCost(_ problem: Problem) -> Double? {
-  var best: Double?
-  forEachChoice(problem.sites.map { _ in 2 }) { open in
-    var load = problem.sites.map { _ in 0.0 }
-    var cost = 0.0
-    for client in problem.clients {
-      let closest = client.links.filter { open[$0.site] == 1 }
-        .min { ($0.distance, $0.site) < ($1.distance, $1.site) }
-      cost += client.demand * (closest?.unitCost ?? client.outsideUnitCost)
-      if let closest { load[closest.site] += client.demand }
-    }
-    for site in problem.sites.indices where open[site] == 1 {
-      cost += problem.levels[site].first { $0.capacity >= load[site] }?.cost ?? .infinity
-    }
-    if cost < best ?? .infinity { best = cost }
-  }
-  return best
-}
-
 /// What is wrong with the solution, recomputed from the problem alone.
 private func violations(_ problem: Problem, _ solution: MinimumCostSitingSolution) -> [String] {
   var found: [String] = []
@@ -113,7 +93,7 @@ private func violations(_ problem: Problem, _ solution: MinimumCostSitingSolutio
 @Suite struct MinimumCostSitingTests {
   @Test("finds the least cost of every choice of levels", arguments: 0..<12)
   func bruteForce(seed: Int) throws {
-    let problem = try randomProblem(seed: seed)
+    let problem = try randomSitingProblem(seed: seed)
     let outcome = solve(problem)
     let solution = try #require(outcome.solution)
     let least = try #require(leastCost(problem))
@@ -123,26 +103,11 @@ private func violations(_ problem: Problem, _ solution: MinimumCostSitingSolutio
     #expect(try #require(outcome.bound) <= least + 1e-6)
   }
 
-  @Test("goes to the closest open site at least cost", arguments: 0..<8)
-  func closest(seed: Int) throws {
-    let problem = try randomProblem(seed: seed, rule: .closestOpenSite)
-    let outcome = solve(problem, budget: Budget(work: 30_000))
-    let least = leastClosestCost(problem)
-    if least == .infinity || least == nil {
-      #expect(outcome.solution == nil)
-      return
-    }
-    let solution = try #require(outcome.solution)
-    #expect(violations(problem, solution).isEmpty)
-    #expect(isClose(try #require(outcome.objective), least ?? .infinity))
-    #expect(try #require(outcome.bound) <= (least ?? .infinity) + 1e-6)
-  }
-
   @Test("keeps the coverage asked for, under a bound that no answer beats", arguments: 0..<6)
   func coverage(seed: Int) throws {
-    let free = try randomProblem(seed: seed)
-    let problem = try randomProblem(seed: seed, requiredShare: 1)
-    let served = try randomProblem(seed: seed, mayLeave: false)
+    let free = try randomSitingProblem(seed: seed)
+    let problem = try randomSitingProblem(seed: seed, requiredShare: 1)
+    let served = try randomSitingProblem(seed: seed, mayLeave: false)
     let outcome = solve(problem, budget: Budget(work: 5_000))
     let solution = try #require(outcome.solution)
     #expect(violations(problem, solution).isEmpty)
@@ -156,8 +121,8 @@ private func violations(_ problem: Problem, _ solution: MinimumCostSitingSolutio
 
   @Test("keeps the budget, under a bound that no answer beats", arguments: 0..<6)
   func budget(seed: Int) throws {
-    let free = try #require(solve(try randomProblem(seed: seed)).solution)
-    let problem = try randomProblem(seed: seed, budget: free.siteCost * 0.9)
+    let free = try #require(solve(try randomSitingProblem(seed: seed)).solution)
+    let problem = try randomSitingProblem(seed: seed, budget: free.siteCost * 0.9)
     let outcome = solve(problem, budget: Budget(work: 5_000))
     guard let least = leastCost(problem) else {
       #expect(outcome.solution == nil)
@@ -172,8 +137,8 @@ private func violations(_ problem: Problem, _ solution: MinimumCostSitingSolutio
 
   @Test("scales with the costs")
   func scaling() throws {
-    let one = try #require(solve(try randomProblem(seed: 3)).objective)
-    let thousand = try #require(solve(try randomProblem(seed: 3, scale: 1000)).objective)
+    let one = try #require(solve(try randomSitingProblem(seed: 3)).objective)
+    let thousand = try #require(solve(try randomSitingProblem(seed: 3, scale: 1000)).objective)
     #expect(isClose(1000 * one, thousand))
   }
 
@@ -199,7 +164,7 @@ private func violations(_ problem: Problem, _ solution: MinimumCostSitingSolutio
 
   @Test("gives the same answer for the same work, and ends in time")
   func limits() throws {
-    let problem = try randomProblem(seed: 5, sites: 40, clients: 80)
+    let problem = try randomSitingProblem(seed: 5, sites: 40, clients: 80)
     let first = solve(problem, budget: Budget(work: 900))
     let second = solve(problem, budget: Budget(work: 900))
     #expect(first.solution == second.solution && first.bound == second.bound)

@@ -72,7 +72,7 @@ import Verification
       kinds(verdict(try problem(), [nil, [1, 0]], [[(1, 1)], []])).contains(.clientOutOfReach))
   }
 
-  @Test("By the closest-site rule a client goes wholly to its closest open site")
+  @Test("By the closest-site rule a client goes to its closest open site and nowhere else")
   func closest() throws {
     let problem = try problem(rule: .closestOpenSite)
     #expect(kinds(verdict(problem, [[0, 1], [0, 1]], [[(0, 1)], [(1, 1)]])).isEmpty)
@@ -80,5 +80,19 @@ import Verification
       kinds(verdict(problem, [[0, 1], [0, 1]], [[(0, 1)], [(0, 1)]])) == [.clientNotAtClosestSite])
     #expect(
       kinds(verdict(problem, [[0, 1], [0, 1]], [[], [(1, 1)]])) == [.clientNotAtClosestSite])
+  }
+
+  @Test("A full site serves the same share of all who come, and covers them all")
+  func overflow() throws {
+    let problem = try problem(rule: .closestOpenSite, share: 0.6)
+    // 6 come where there is room for 5: 60 + 5 · 3, and 1 · 9 + 4 · 9 outside.
+    let full = verdict(problem, [nil, [1, 0]], [[], [(1, 5.0 / 6)]])
+    #expect(full.violations.isEmpty)
+    #expect(abs((full.objective ?? 0) - 120) < 1e-9)
+    // Nobody is turned away before it is full.
+    #expect(
+      kinds(verdict(problem, [nil, [1, 0]], [[], [(1, 0.5)]])) == [.clientNotAtClosestSite])
+    #expect(
+      kinds(verdict(problem, [nil, [1, 0]], [[], [(1, 1)]])).contains(.siteOverCapacity))
   }
 }

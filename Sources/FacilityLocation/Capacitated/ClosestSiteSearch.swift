@@ -1,271 +1,149 @@
 import Foundation
 import Geography
 
-/// Simulated annealing over the open set where every client goes to its closest open site: a move
-/// opens, closes or swaps sites, and each site takes the cheapest level that holds its load.
+/// Simulated annealing over the open set under the closest-open-site rule: sites open, close and
+/// swap with a neighbour, each with its clients' reassignment worked out exactly before it is made.
 ///
-/// Overload, missed coverage, unserved demand and a broken budget are priced, and the prices rise
-/// while an annealing ends infeasible.
+/// Missed coverage and a broken budget are allowed at prices that follow what the walk meets, so
+/// that it crosses the border of feasibility again and again.
 final class ClosestSiteSearch {
-  let instance: LevelledInstance
-  /// Rows by (distance, site): the sites of client `i` from the closest on.
-  private let rankedSite: OwnedBuffer<Int32>
-  private let rankedCost: OwnedBuffer<Double>
-  /// Place in the ranked rows of each column position.
-  private let rank: OwnedBuffer<Int32>
-  let isOpen: OwnedBuffer<Bool>
-  /// Ranked place of the site that serves the client; −1 for none.
-  private let serving: OwnedBuffer<Int32>
-  private let load: OwnedBuffer<Double>
-  private let uncovered: OwnedBuffer<Double>
-  private var siteCost = 0.0
-  private var serviceCost = 0.0
-  private var overload = 0.0
-  private var unserved = 0.0
-  /// Prices per unit of overload and of demand that must be served, of uncovered weight as a share
-  /// of its row, and of money over the budget.
-  private var overloadPrice: Double
-  private var coveragePrice: Double
-  private var budgetPrice = 2.0
-  private let loadChange: OwnedBuffer<Double>
-  private var touched: [Int32] = []
-  private var moves: [(client: Int32, to: Int32)] = []
-  private let rowTotal: [Double]
-  private let tolerance: Double
+  /// Moves between two looks at the clock and the prices: one unit of work.
+  static let movesPerUnit = 1024
 
-  /// - Parameter distance: of each entry of the instance's rows
-  init(_ instance: LevelledInstance, distance: [Double]) {
+  private let instance: ClosestSiteInstance
+  let state: ClosestSiteState
+  /// The cheapest feasible open set met, its cost, and how site costs weighed in its levels.
+  private(set) var best: (open: [Bool], cost: Double, siteCostFactor: Double)?
+  /// Whether the state is the best one, of which no copy has been made yet.
+  private var isAtBest = false
+  private var bestCost = Double.infinity
+
+  init(_ instance: ClosestSiteInstance) {
     self.instance = instance
-    var sites: [Int32] = []
-    var costs: [Double] = []
-    var rankOfEntry = [Int32](repeating: 0, count: instance.entryCount)
-    for client in 0..<instance.clientCount {
-      let entries = instance.row(client).sorted {
-        (distance[$0], instance.entrySite[$0]) < (distance[$1], instance.entrySite[$1])
+    state = ClosestSiteState(instance)
+  }
+
+  func restart(open: [Bool]) {
+    keepBest()
+    state.restart(open: open)
+    recognise()
+    keepBest()
+  }
+
+  /// Returns to the best open set and its levels.
+  func restartAtBest() {
+    guard let best else { return }
+    state.weighSiteCosts(best.siteCostFactor)
+    restart(open: best.open)
+  }
+
+  /// Walks `steps` moves among `sites` while the temperature falls.
+  func anneal(
+    steps: Int, from hot: Double, to cold: Double, among sites: [Int32], meter: WorkCounter,
+    random: inout RandomStream
+  ) {
+    if sites.isEmpty { return }
+    let cooling = pow(cold / hot, 1 / Double(max(1, steps)))
+    var temperature = hot
+    for step in 0..<steps {
+      if step % Self.movesPerUnit == 0 {
+        if meter.spend() { break }
+        adaptPrices()
       }
-      for entry in entries {
-        rankOfEntry[entry] = Int32(sites.count)
-        sites.append(instance.entrySite[entry])
-        costs.append(instance.entryCost[entry])
-      }
-    }
-    rankedSite = OwnedBuffer(sites)
-    rankedCost = OwnedBuffer(costs)
-    rank = OwnedBuffer(instance.columnEntry.array.map { rankOfEntry[Int($0)] })
-    isOpen = OwnedBuffer(repeating: false, count: instance.siteCount)
-    serving = OwnedBuffer(repeating: -1, count: instance.clientCount)
-    load = OwnedBuffer(repeating: 0, count: instance.siteCount)
-    uncovered = OwnedBuffer(repeating: 0, count: instance.allowedUncovered.count)
-    loadChange = OwnedBuffer(repeating: 0, count: instance.siteCount)
-    var totals = instance.allowedUncovered.map { _ in 0.0 }
-    for client in 0..<instance.clientCount where !totals.isEmpty {
-      totals[0] += instance.coverageWeight[client]
-      let row = Int(instance.coverageRow[client])
-      if row > 0 { totals[row] += instance.coverageWeight[client] }
-    }
-    rowTotal = totals.map { max($0, 1e-300) }
-    let demand = instance.demand.array.reduce(0, +)
-    overloadPrice = instance.dearestCost / max(demand, 1e-300)
-    coveragePrice = instance.dearestCost
-    tolerance = 1e-9 * demand
-    close()
-  }
-
-  private func close() {
-    for client in 0..<instance.clientCount { leaveOutside(client, 1) }
-    for site in 0..<instance.siteCount where instance.mustOpen[site] { toggle(site) }
-  }
-
-  // MARK: State
-
-  /// Adds (1) or removes (−1) what it means that nobody serves the client.
-  private func leaveOutside(_ client: Int, _ sign: Double) {
-    if instance.outsideCost[client] < .infinity {
-      serviceCost += sign * instance.outsideCost[client]
-    } else {
-      unserved += sign * instance.demand[client]
-    }
-    if uncovered.count == 0 { return }
-    uncovered[0] += sign * instance.coverageWeight[client]
-    let row = Int(instance.coverageRow[client])
-    if row > 0 { uncovered[row] += sign * instance.coverageWeight[client] }
-  }
-
-  /// The cheapest level that holds the load, and what does not fit the largest.
-  private func level(_ site: Int, holding load: Double) -> (level: Int, over: Double) {
-    let levels = instance.levels(site)
-    for level in levels where instance.levelCapacity[level] >= load - tolerance {
-      return (level, 0)
-    }
-    let last = levels.upperBound - 1
-    return (last, load - instance.levelCapacity[last])
-  }
-
-  private func countSite(_ site: Int, _ sign: Double) {
-    if !isOpen[site] { return }
-    let (level, over) = level(site, holding: load[site])
-    siteCost += sign * instance.levelCost[level]
-    overload += sign * over
-  }
-
-  var objective: Double {
-    var value = siteCost + serviceCost + overloadPrice * (max(0, overload) + max(0, unserved))
-    value += budgetPrice * max(0, siteCost - instance.budget)
-    for row in 0..<uncovered.count {
-      value +=
-        coveragePrice * max(0, uncovered[row] - instance.allowedUncovered[row]) / rowTotal[row]
-    }
-    return value
-  }
-
-  var isFeasible: Bool {
-    overload <= tolerance && unserved <= tolerance
-      && siteCost <= instance.budget * (1 + 1e-12)
-      && (0..<uncovered.count).allSatisfy {
-        uncovered[$0] <= instance.allowedUncovered[$0] + 1e-9 * rowTotal[$0]
-      }
-  }
-
-  /// Opens a closed site or closes an open one.
-  func toggle(_ site: Int) {
-    moves.removeAll(keepingCapacity: true)
-    touched.removeAll(keepingCapacity: true)
-    let opens = !isOpen[site]
-    for position in instance.column(site) {
-      let client = instance.columnClient[position]
-      let now = serving[client]
-      if opens {
-        if now < 0 || rank[position] < now { moves.append((client, rank[position])) }
-      } else if now == rank[position] {
-        moves.append((client, nextOpen(Int(client), after: now)))
+      temperature *= cooling
+      let (opened, closed) = draw(from: sites, &random)
+      let change = state.change(opening: opened, closing: closed)
+      if change <= 0 || (change < 20 * temperature && random.uniform() < exp(-change / temperature))
+      {
+        state.commit()
+        leaveBest(opened, closed)
+        recognise()
       }
     }
-    touch(Int32(site))
-    for move in moves {
-      let now = serving[move.client]
-      if now >= 0 { touch(rankedSite[now]) }
-      if move.to >= 0 { touch(rankedSite[move.to]) }
-    }
-    for site in touched { countSite(Int(site), -1) }
-    isOpen[site] = opens
-    for move in moves { reassign(Int(move.client), to: move.to) }
-    for site in touched {
-      loadChange[site] = 0
-      countSite(Int(site), 1)
-    }
+    keepBest()
   }
 
-  private func touch(_ site: Int32) {
-    if loadChange[site] != 0 { return }
-    loadChange[site] = 1
-    touched.append(site)
+  /// Makes single changes and swaps as long as one lowers the cost.
+  func descend(among sites: [Int32], meter: WorkCounter) {
+    var hasImproved = true
+    while hasImproved {
+      hasImproved = false
+      for (index, site) in sites.enumerated() {
+        if index % Self.movesPerUnit == 0, meter.spend() { return keepBest() }
+        let isOpen = state.isOpen[site]
+        let (opened, closed) = isOpen ? (-1, Int(site)) : (Int(site), -1)
+        if state.change(opening: opened, closing: closed) < -1e-9 * abs(state.cost) {
+          state.commit()
+          leaveBest(opened, closed)
+          recognise()
+          hasImproved = true
+        }
+      }
+    }
+    keepBest()
   }
 
-  private func nextOpen(_ client: Int, after place: Int32) -> Int32 {
-    var next = Int(place) + 1
-    while next < instance.row(client).upperBound {
-      if isOpen[rankedSite[next]] { return Int32(next) }
-      next += 1
+  /// A random site to open or close, or to swap with one near by.
+  @inline(__always)
+  private func draw(from sites: [Int32], _ random: inout RandomStream) -> (open: Int, close: Int) {
+    let site = Int(sites[random.index(below: sites.count)])
+    let partner = random.next() & 1 == 0 ? swapPartner(site, &random) : -1
+    return state.isOpen[site] ? (partner, site) : (site, partner)
+  }
+
+  /// A site of the other state that shares a client with this one; −1 where none is met.
+  private func swapPartner(_ site: Int, _ random: inout RandomStream) -> Int {
+    let column = instance.column(site)
+    if column.isEmpty { return -1 }
+    let client = Int(instance.columnClient[column.lowerBound + random.index(below: column.count)])
+    let isOpen = state.isOpen[site]
+    if !isOpen {
+      // The client would leave the site it goes to.
+      let place = state.serving[client]
+      let other = place >= 0 ? Int(instance.site[place]) : -1
+      return other >= 0 && instance.isFree(other) ? other : -1
+    }
+    let row = instance.row(client)
+    for _ in 0..<4 {
+      let other = Int(instance.site[row.lowerBound + random.index(below: row.count)])
+      if !state.isOpen[other] && instance.isFree(other) { return other }
     }
     return -1
   }
 
-  private func reassign(_ client: Int, to place: Int32) {
-    let now = serving[client]
-    if now >= 0 {
-      serviceCost -= rankedCost[now]
-      load[rankedSite[now]] -= instance.demand[client]
-    } else {
-      leaveOutside(client, -1)
+  /// Dearer misses where the walk ends them too seldom, cheaper ones where it never misses.
+  private func adaptPrices() {
+    let short = state.shortRows
+    for row in state.coveragePrice.indices {
+      state.coveragePrice[row] *= short.contains(row) ? 1.1 : 0.98
     }
-    serving[client] = place
-    if place >= 0 {
-      serviceCost += rankedCost[place]
-      load[rankedSite[place]] += instance.demand[client]
-    } else {
-      leaveOutside(client, 1)
+    if instance.budget < .infinity {
+      keepBest()
+      state.weighSiteCosts(max(1, state.siteCostFactor * (state.isWithinBudget ? 0.98 : 1.1)))
+      recognise()
     }
   }
 
-  // MARK: Annealing
+  // MARK: The best state
 
-  /// Sets the open sites.
-  func restart(open: [Bool]) {
-    for site in 0..<instance.siteCount where open[site] != isOpen[site] {
-      if !instance.mustOpen[site] && !instance.levels(site).isEmpty { toggle(site) }
+  private func recognise() {
+    if state.cost < bestCost * (1 - 1e-12) - 1e-12, state.isFeasible {
+      bestCost = state.cost
+      isAtBest = true
     }
   }
 
-  /// One annealing of `steps` moves; `visit` sees every feasible state that is the best so far.
-  func anneal(
-    steps: Int, from hot: Double, to cold: Double, meter: WorkCounter, random: inout RandomStream,
-    visit: (ClosestSiteSearch) -> Void
-  ) {
-    let free = (0..<instance.siteCount).filter {
-      !instance.mustOpen[$0] && !instance.levels($0).isEmpty
-    }
-    if free.isEmpty { return }
-    var current = objective
-    var best = Double.infinity
-    let cooling = pow(cold / hot, 1 / Double(max(1, steps)))
-    var temperature = hot
-    for _ in 0..<steps {
-      if meter.spend() { return }
-      temperature *= cooling
-      let site = free[random.index(below: free.count)]
-      let partner = random.index(below: 2) == 0 ? swapPartner(site, random: &random) : nil
-      toggle(site)
-      if let partner { toggle(partner) }
-      let next = objective
-      if next <= current || random.uniform() < exp((current - next) / temperature) {
-        current = next
-        if current < best && isFeasible {
-          best = current
-          visit(self)
-        }
-      } else {
-        if let partner { toggle(partner) }
-        toggle(site)
-      }
-    }
-    if !isFeasible {
-      overloadPrice *= 2
-      coveragePrice *= 2
-      budgetPrice *= 2
-    }
+  /// Copies the best open set when the walk has just left it by this move.
+  private func leaveBest(_ opened: Int, _ closed: Int) {
+    guard isAtBest, !(state.cost < bestCost && state.isFeasible) else { return }
+    keepBest()
+    if opened >= 0 { best?.open[opened] = false }
+    if closed >= 0 { best?.open[closed] = true }
   }
 
-  /// A site of the other state near by: one linked to a client of `site`.
-  private func swapPartner(_ site: Int, random: inout RandomStream) -> Int? {
-    let column = instance.column(site)
-    if column.isEmpty { return nil }
-    let client = Int(instance.columnClient[column.lowerBound + random.index(below: column.count)])
-    let row = instance.row(client)
-    for _ in 0..<8 {
-      let other = Int(rankedSite[row.lowerBound + random.index(below: row.count)])
-      if isOpen[other] != isOpen[site] && !instance.mustOpen[other] { return other }
-    }
-    return nil
-  }
-
-  /// The state as an answer, costs added up anew.
-  var answer: SplitSitingSolver.Answer {
-    var levels = [Int32](repeating: -1, count: instance.siteCount)
-    var cost = 0.0
-    for site in 0..<instance.siteCount where isOpen[site] {
-      let level = level(site, holding: load[site]).level
-      levels[site] = Int32(level)
-      cost += instance.levelCost[level]
-    }
-    let flows = (0..<instance.clientCount).map { client -> [(site: Int, amount: Double)] in
-      let place = serving[client]
-      if place < 0 {
-        cost += instance.outsideCost[client]
-        return []
-      }
-      cost += rankedCost[place]
-      return [(Int(rankedSite[place]), instance.demand[client])]
-    }
-    return SplitSitingSolver.Answer(levels: levels, flows: flows, cost: cost)
+  private func keepBest() {
+    guard isAtBest else { return }
+    best = (state.isOpen.array, bestCost, state.siteCostFactor)
+    isAtBest = false
   }
 }

@@ -1,28 +1,71 @@
+import Foundation
 import Geography
 import Optimization
 
-/// Solves the closest-open-site rule: annealings from the relaxation's sites, each longer than the
-/// last, under the bound of free assignment, which allows all that the rule does.
-extension SplitSitingSolver {
-  func runClosest(distance: [Double]) {
-    raiseBound(iterations: 700)
-    let search = ClosestSiteSearch(instance, distance: distance)
+/// Solves the closest-open-site rule: annealing over the open set, under the bound of free
+/// assignment, which allows all that the rule does at the same cost; sites that the bound decides
+/// are left out of the annealing, and a tree decides the rest where they are few.
+///
+/// Work: evaluations of the relaxation, and moves of the annealing by the thousand.
+final class ClosestSiteSolver {
+  private let problem: MinimumCostSitingProblem
+  private let instance: ClosestSiteInstance
+  private let relaxation: SitingRelaxation
+  private let volume: VolumeAlgorithm
+  private let search: ClosestSiteSearch
+  private let meter: WorkCounter
+  private let budget: Budget
+  private let progress: ProgressHandler
+  private var random: RandomStream
+  private var bound = -Double.infinity
+  private var isInfeasible = false
+  private var upper = Double.infinity
+
+  init(_ problem: MinimumCostSitingProblem, budget: Budget, progress: @escaping ProgressHandler) {
+    self.problem = problem
+    self.budget = budget
+    self.progress = progress
+    instance = ClosestSiteInstance(problem)
+    meter = WorkCounter(budget)
+    relaxation = SitingRelaxation(problem.closestSiteRelaxation)
+    volume = VolumeAlgorithm(relaxation, meter: meter)
+    search = ClosestSiteSearch(instance)
+    random = RandomStream(seed: budget.seed, name: "closest site annealing")
+  }
+
+  func run() {
+    // A first answer, whatever the budget.
+    search.restart(open: (0..<instance.siteCount).map { _ in false })
+    takeBest()
+    raiseBound(iterations: 150)
     search.restart(open: mostlyOpen())
-    var random = RandomStream(seed: seed, name: "closest site annealing")
-    let meanCost =
-      instance.levelCost.array.reduce(0, +) / Double(max(1, instance.levelCount))
-    var hot = 0.5 * max(meanCost, 1e-9)
-    var steps = 100 * instance.siteCount
-    while !isClosed && !isInfeasible && !meter.isOver {
-      search.anneal(
-        steps: steps, from: hot, to: 1e-3 * meanCost + 1e-12, meter: meter, random: &random
-      ) { search in keep(search.answer) }
-      report("annealing")
-      restartBound()
-      raiseBound(iterations: 500)
-      steps += steps / 2
-      hot = max(0.5 * hot, 0.02 * meanCost)
+    var (iterations, sweeps, heat) = (450, 30, 0.3)
+    while !isOver {
+      anneal(sweeps: sweeps, heat: heat)
+      if isOver { break }
+      volume.widen(stepFactor: 0.5)
+      raiseBound(iterations: iterations)
+      if isOver { break }
+      decide()
+      if undecided.count <= 60 && sweeps > 200 { return branch() }
+      sweeps *= 2
+      heat = max(0.7 * heat, 0.05)
     }
+  }
+
+  private var isClosed: Bool {
+    upper < .infinity && upper - bound <= max(budget.gap, 1e-9) * abs(upper)
+  }
+  private var isOver: Bool { isInfeasible || isClosed || meter.isOver }
+
+  private func raiseBound(iterations: Int) {
+    let goal = upper * (1 - max(budget.gap, 1e-9))
+    volume.ascend(iterations: iterations, target: upper, goal: goal)
+    if volume.bound == .infinity || volume.bound > instance.dearestCost {
+      isInfeasible = upper == .infinity
+    }
+    bound = max(bound, min(volume.bound, upper))
+    report("Lagrangian bound")
   }
 
   /// Whether the averaged relaxed solution has each site open for the most part.
@@ -30,5 +73,118 @@ extension SplitSitingSolver {
     (0..<instance.siteCount).map { site in
       instance.levels(site).reduce(0) { $0 + volume.levelShare[$1] } >= 0.5
     }
+  }
+
+  /// Sites that neither the problem nor the bound has decided.
+  private var undecided: [Int32] {
+    (0..<Int32(instance.siteCount)).filter { site in
+      relaxation.isClosingAllowed[site]
+        && instance.levels(Int(site)).contains { relaxation.isLevelAllowed[$0] }
+    }
+  }
+
+  private func anneal(sweeps: Int, heat: Double) {
+    let sites = undecided
+    let meanCost = instance.levelCost.array.reduce(0, +) / Double(max(1, instance.levelCost.count))
+    let hot = heat * max(meanCost, 1e-9)
+    search.restartAtBest()
+    search.anneal(
+      steps: max(sweeps * sites.count, 10_000), from: hot, to: 1e-3 * meanCost + 1e-12,
+      among: sites, meter: meter, random: &random)
+    search.descend(among: sites, meter: meter)
+    takeBest()
+    report("annealing")
+  }
+
+  private func takeBest() {
+    guard let best = search.best, best.cost < upper else { return }
+    upper = best.cost
+    bound = min(bound, upper)
+  }
+
+  /// Decides sites and levels that no better solution has otherwise.
+  private func decide() {
+    guard upper < .infinity else { return }
+    let value = volume.evaluateCenter(precise: true)
+    for site in 0..<instance.siteCount {
+      for level in instance.levels(site) where relaxation.isLevelAllowed[level] {
+        if relaxation.bound(value, forcing: site, to: level) > upper * (1 - 1e-9) {
+          relaxation.isLevelAllowed[level] = false
+        }
+      }
+      if relaxation.isClosingAllowed[site],
+        relaxation.bound(value, forcing: site, to: nil) > upper * (1 - 1e-9)
+      {
+        relaxation.isClosingAllowed[site] = false
+      }
+    }
+    report("\(undecided.count) of \(instance.siteCount) sites left to decide")
+  }
+
+  private func branch() {
+    let tree = SitingTree(volume, meter: meter, decidesLevels: false)
+    let proven = tree.explore(root: bound, host: self)
+    bound = max(bound, min(proven, upper))
+    if proven == .infinity && search.best == nil { isInfeasible = true }
+    if search.best != nil && proven >= cutoff && budget.gap <= 1e-9 { bound = upper }
+  }
+
+  private func report(_ phase: String) {
+    progress(
+      Progress(
+        phase: phase, objective: upper < .infinity ? upper : nil, bound: bound, work: meter.work,
+        seconds: meter.deadline.elapsed))
+  }
+
+  func outcome() -> Outcome<MinimumCostSitingSolution> {
+    search.restartAtBest()
+    let solution = search.best.map { _ in
+      let levels = (0..<instance.siteCount).map { site -> CapacityLevel? in
+        let level = search.state.level(site)
+        return level < 0 ? nil : problem.levels[site][Int(level - instance.levelStart[site])]
+      }
+      return MinimumCostSitingSolution(
+        problem: problem, openLevels: levels, assignment: problem.closestAssignment(levels))
+    }
+    let cost = solution?.cost
+    let isProven = cost != nil && upper - bound <= 1e-9 * abs(upper)
+    let status: Status =
+      isInfeasible ? .infeasible : cost == nil ? .unknown : isProven ? .optimal : .feasible
+    let stop: StopReason =
+      isProven || isInfeasible
+      ? .proven : cost != nil && isClosed ? .gap : meter.stopReason ?? .work
+    return Outcome(
+      solution: solution, objective: cost,
+      bound: isInfeasible || bound == -.infinity
+        ? nil : isProven ? cost : min(bound, cost ?? .infinity),
+      status: status, stop: stop, work: meter.work, seconds: meter.deadline.elapsed)
+  }
+}
+
+extension ClosestSiteSolver: SitingTree.Host {
+  var cutoff: Double {
+    upper == .infinity ? .infinity : upper - max(budget.gap, 1e-9) * abs(upper)
+  }
+
+  func tryRelaxed() {
+    search.restart(open: mostlyOpen())
+    takeBest()
+  }
+
+  /// The sites are decided, and with them everything.
+  func exactCost() -> Double? {
+    if instance.budget < .infinity { return nil }
+    search.restart(
+      open: (0..<instance.siteCount).map { site in
+        !relaxation.isClosingAllowed[site]
+          && instance.levels(site).contains { relaxation.isLevelAllowed[$0] }
+      })
+    takeBest()
+    return search.state.isFeasible ? search.state.cost : .infinity
+  }
+
+  func treeAdvanced(bound: Double, explored: Int, open: Int) {
+    self.bound = max(self.bound, min(bound, upper))
+    report("branch and bound, \(explored) nodes, \(open) open")
   }
 }

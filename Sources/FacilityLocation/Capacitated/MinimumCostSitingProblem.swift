@@ -84,8 +84,12 @@ public struct MinimumCostSitingProblem: Sendable {
   public enum AssignmentRule: String, Equatable, Sendable {
     /// The operator decides; a client may be split among sites.
     case free
-    /// Every client with an open site in reach goes wholly to the closest one (the lower index at
-    /// equal distance), which must have room for it.
+    /// People choose for themselves: every client with an open site linked to it goes to the closest
+    /// one (the lower index at equal distance), whether or not it has room. A site serves the same
+    /// share of all who come, at most its capacity in sum; the rest of each is served from outside at
+    /// the client's own outside cost. So sizes may be chosen smaller than what comes. Clients whose
+    /// outside cost is infinite must find room. In coverage shares a client counts in full as soon as
+    /// an open site is linked to it, full or not.
     case closestOpenSite
   }
 

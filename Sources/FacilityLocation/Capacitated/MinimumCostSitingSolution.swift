@@ -17,7 +17,7 @@ public struct MinimumCostSitingSolution: Equatable, Sendable {
   public let serviceCost: Double
   /// Cost of what is left to the outside.
   public let outsideCost: Double
-  /// Covered share of all coverage weight; 1 where there is no weight.
+  /// Covered share of all coverage weight, as the assignment rule counts it; 1 where there is none.
   public let coveredShare: Double
   public let coveredGroupShares: [Double]
 
@@ -34,6 +34,7 @@ public struct MinimumCostSitingSolution: Equatable, Sendable {
     var outsideCost = 0.0
     var covered = Array(repeating: 0.0, count: problem.requiredGroupShares.count + 1)
     var total = covered
+    let coversWhenFull = problem.rule == .closestOpenSite
     for (index, client) in problem.clients.enumerated() {
       var served = 0.0
       for (site, share) in assignment[index] {
@@ -45,9 +46,12 @@ public struct MinimumCostSitingSolution: Equatable, Sendable {
       let unserved = max(0, 1 - served)
       // Rounding alone must not turn into the infinite cost of a client that has to be served.
       if unserved > 1e-9 { outsideCost += unserved * client.demand * client.outsideUnitCost }
+      let coverage =
+        !coversWhenFull
+        ? min(1, served) : client.links.contains { openLevels[$0.site] != nil } ? 1 : 0
       for slot in [0, client.group.map { $0 + 1 }].compactMap({ $0 }) {
         total[slot] += problem.coverageWeight(of: index)
-        covered[slot] += min(1, served) * problem.coverageWeight(of: index)
+        covered[slot] += coverage * problem.coverageWeight(of: index)
       }
     }
     let shares = zip(covered, total).map { $1 > 0 ? $0 / $1 : 1 }

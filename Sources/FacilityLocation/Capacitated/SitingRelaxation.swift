@@ -14,6 +14,9 @@ final class SitingRelaxation {
   /// Subgradient at the last evaluation.
   let gradient: OwnedBuffer<Double>
   let scale: OwnedBuffer<Double>
+  /// Squared length of a natural step of each multiplier: that of a client's price is the price it
+  /// starts at, so that dear and cheap clients converge alike.
+  let metric: OwnedBuffer<Double>
   let isLevelAllowed: OwnedBuffer<Bool>
   let isClosingAllowed: OwnedBuffer<Bool>
   /// Whether a client may be served over the column position (only looked at when single-source).
@@ -42,6 +45,7 @@ final class SitingRelaxation {
     multiplier = OwnedBuffer(repeating: 0, count: count)
     gradient = OwnedBuffer(repeating: 0, count: count)
     scale = OwnedBuffer(repeating: 1, count: rows + 1)
+    metric = OwnedBuffer(repeating: 1, count: count)
     isLevelAllowed = OwnedBuffer(repeating: true, count: instance.levelCount)
     isClosingAllowed = OwnedBuffer(instance.mustOpen.array.map { !$0 })
     isLinkAllowed = OwnedBuffer(repeating: true, count: instance.entryCount)
@@ -57,24 +61,48 @@ final class SitingRelaxation {
     items = OwnedBuffer(repeating: SortItem(key: 0, index: 0), count: longest)
     knapsack = KnapsackSearch(capacity: instance.isSingleSource ? longest : 0)
     master = SiteSelection(instance)
-    setScales()
     startAtLinearPrices()
+    setScales()
   }
 
-  /// Steps of all multipliers should weigh alike: rows are divided by (total / √terms).
+  /// Steps of all multipliers should weigh alike: a row's is divided by its total weight over the
+  /// length of its clients' natural steps.
   private func setScales() {
     let rows = instance.allowedUncovered.count
+    if !instance.isSingleSource { setMetric() }
     for row in 0..<rows {
-      var (total, terms) = (0.0, 0.0)
+      var (total, square) = (0.0, 0.0)
       for client in 0..<instance.clientCount
-      where row == 0 || instance.coverageRow[client] == Int32(row) {
+      where (row == 0 || instance.coverageRow[client] == Int32(row))
+        && instance.coverageWeight[client] > 0
+      {
         total += instance.coverageWeight[client]
-        terms += 1
+        square += metric[client]
       }
-      scale[row] = max(total, 1e-300) / max(1, terms).squareRoot()
+      scale[row] = max(total, 1e-300) / max(square, 1e-300).squareRoot()
     }
     let total = instance.levelCost.array.reduce(0, +)
-    scale[rows] = max(total, 1e-300) / Double(max(1, instance.siteCount)).squareRoot()
+    let square = (0..<instance.clientCount).reduce(0) { $0 + metric[$1] }
+    scale[rows] = max(total, 1e-300) / max(square, 1e-300).squareRoot()
+  }
+
+  /// A client's natural step is its starting price; one that only counts in coverage is worth its
+  /// weight in sites.
+  private func setMetric() {
+    var (siteCost, reached) = (0.0, 0.0)
+    for site in 0..<instance.siteCount where !instance.levels(site).isEmpty {
+      siteCost += instance.levelCost[instance.levels(site).lowerBound]
+      for position in instance.column(site) {
+        reached += instance.coverageWeight[instance.columnClient[position]]
+      }
+    }
+    let weightCost = reached > 0 ? siteCost / reached : 0
+    let mean = multiplier.array.reduce(0, +) / Double(max(1, instance.clientCount))
+    for client in 0..<instance.clientCount {
+      let natural = max(
+        multiplier[client], instance.coverageWeight[client] * weightCost, 1e-3 * mean)
+      if natural > 0 { metric[client] = natural * natural }
+    }
   }
 
   /// Every client at its cheapest service cost with opening costs spread over full sites.
@@ -152,7 +180,8 @@ final class SitingRelaxation {
       let gain = multiplier[client] - instance.columnCost[position]
       if gain > 0 {
         let demand = instance.demand[client]
-        items[count] = SortItem(key: -gain / demand, index: Int32(position))
+        // Who needs no room comes first.
+        items[count] = SortItem(key: -gain / max(demand, 1e-200), index: Int32(position))
         count += 1
         profit += gain
         load += demand
@@ -182,7 +211,7 @@ final class SitingRelaxation {
           let demand = instance.demand[client]
           if filled + demand > capacity { break }
           filled += demand
-          gained += -items[next].key * demand
+          gained += multiplier[client] - instance.columnCost[Int(items[next].index)]
           next += 1
         }
         value = gained + (next < count ? (capacity - filled) * -items[next].key : 0)

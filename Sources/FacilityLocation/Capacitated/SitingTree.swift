@@ -25,6 +25,7 @@ final class SitingTree {
   let volume: VolumeAlgorithm
   let meter: WorkCounter
   private let instance: LevelledInstance
+  private let decidesLevels: Bool
   private var nodes: [Node] = []
   private let queue: LabelQueue
   private let baseLevels: OwnedBuffer<Bool>
@@ -33,9 +34,12 @@ final class SitingTree {
   /// Least bound of nodes that could be neither pruned nor branched.
   private var leafBound = Double.infinity
 
-  /// - Parameter volume: at the root's best multipliers; what its relaxation allows is the root
-  init(_ volume: VolumeAlgorithm, meter: WorkCounter) {
+  /// - Parameters:
+  ///   - volume: at the root's best multipliers; what its relaxation allows is the root
+  ///   - decidesLevels: whether the levels of open sites have to be branched on
+  init(_ volume: VolumeAlgorithm, meter: WorkCounter, decidesLevels: Bool = true) {
     self.volume = volume
+    self.decidesLevels = decidesLevels
     self.meter = meter
     relaxation = volume.relaxation
     instance = relaxation.instance
@@ -171,7 +175,8 @@ final class SitingTree {
 
   /// The two ways to decide what the averaged solution leaves most open; nil where all is decided.
   private func branch() -> ([Decision], [Decision])? {
-    undecidedSite() ?? undecidedLevel() ?? (instance.isSingleSource ? undecidedLink() : nil)
+    undecidedSite() ?? (decidesLevels ? undecidedLevel() : nil)
+      ?? (instance.isSingleSource ? undecidedLink() : nil)
   }
 
   private func undecidedSite() -> ([Decision], [Decision])? {

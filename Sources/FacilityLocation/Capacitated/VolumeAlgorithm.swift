@@ -35,6 +35,10 @@ final class VolumeAlgorithm {
     self.largestWeight = largestWeight
   }
 
+  /// Goes on from where it stands, with steps as wide as `stepFactor` again, now that a better solution
+  /// shows how far there is to go.
+  func widen(stepFactor: Double) { self.stepFactor = max(self.stepFactor, stepFactor) }
+
   /// Puts the relaxation itself at the best multipliers, and returns the bound there.
   @discardableResult
   func evaluateCenter(precise: Bool = false) -> Double {
@@ -93,18 +97,19 @@ final class VolumeAlgorithm {
     isFresh = false
   }
 
-  /// Squared length of the direction without the parts that lead out of the multipliers' domain.
+  /// Squared length, in the relaxation's metric, of the direction without the parts that lead out of the multipliers' domain.
   private func project() -> Double {
     var norm = 0.0
     for index in 0..<direction.count where !(center[index] <= 0 && direction[index] < 0) {
-      norm += direction[index] * direction[index]
+      norm += relaxation.metric[index] * direction[index] * direction[index]
     }
     return norm
   }
 
   private func move(by step: Double) {
     for index in 0..<direction.count {
-      relaxation.multiplier[index] = max(0, center[index] + step * direction[index])
+      relaxation.multiplier[index] = max(
+        0, center[index] + step * relaxation.metric[index] * direction[index])
     }
   }
 
@@ -114,9 +119,10 @@ final class VolumeAlgorithm {
     var (dd, dg, gg) = (0.0, 0.0, 0.0)
     for index in 0..<direction.count {
       let (d, g) = (direction[index], relaxation.gradient[index])
-      dd += d * d
-      dg += d * g
-      gg += g * g
+      let metric = relaxation.metric[index]
+      dd += metric * d * d
+      dg += metric * d * g
+      gg += metric * g * g
     }
     let denominator = dd - 2 * dg + gg
     let optimum = denominator > 0 ? (dd - dg) / denominator : 1
