@@ -122,26 +122,41 @@ import Testing
     }
   }
 
-  @Test func `the parts of a minimum cost are what every set of sites would pay`() throws {
+  @Test(arguments: [20, 60, 5000])
+  func `the parts of a minimum cost are what every set of sites would pay`(cells: Int) throws {
     var city = town(.minCost)
-    city.siting.workLimit = 20_000
+    city.siting.workLimit = 300
     city.standards.coverageShare = 0.7
-    // Large enough that no site's cells bind, so that every client goes where it is cheapest.
-    city.modules[0].cells = BySize(small: 0, medium: 0, large: 5000)
-    city.modules[1].cells = BySize(small: 0, medium: 0, large: 5000)
+    for module in 0..<2 { city.modules[module].cells = BySize(small: 0, medium: 0, large: cells) }
     let stage = SitingStage(city, Buildings(city), PlanningOptions(), silent)
     let problem = try stage.minimumCostProblem(stage.coverageClasses()).problem
+    /// Everybody to the nearest open site, and each site of the size that is cheapest for who comes.
     func cost(_ open: [Int]) -> Double {
       let positions = Set(stage.allowed.indices.filter { open.contains(stage.allowed[$0]) })
-      var total = positions.reduce(0) { $0 + problem.levels[$1][0].cost }
-      var (covered, all) = (0.0, 0.0)
+      var coming = [Int: [(demand: Double, here: Double, door: Double)]]()
+      var (total, covered, all) = (0.0, 0.0, 0.0)
       for client in problem.clients {
-        let links = client.links.filter { positions.contains($0.site) }
         let weight = client.coverageWeight ?? 0
+        let nearest = client.links.filter { positions.contains($0.site) }
+          .min { ($0.distance, $0.site) < ($1.distance, $1.site) }
         all += weight
-        if !links.isEmpty { covered += weight }
+        if let nearest {
+          covered += weight
+          coming[nearest.site, default: []].append(
+            (client.demand, nearest.unitCost, client.outsideUnitCost))
+        } else {
+          total += client.demand * client.outsideUnitCost
+        }
+      }
+      for site in positions {
+        let load = (coming[site] ?? []).reduce(0) { $0 + $1.demand }
         total +=
-          client.demand * min(client.outsideUnitCost, links.map(\.unitCost).min() ?? .infinity)
+          problem.levels[site].map { level in
+            let kept = load > level.capacity ? level.capacity / load : 1
+            return (coming[site] ?? []).reduce(level.cost) {
+              $0 + $1.demand * (kept * $1.here + (1 - kept) * $1.door)
+            }
+          }.min() ?? .infinity
       }
       return covered >= 0.7 * all - 1e-9 ? total : .infinity
     }

@@ -64,8 +64,8 @@ extension SitingStage {
   }
 
   /// One client for each building and reach: the parcels that are collected within that many
-  /// walking bands and no farther, linked to the sites there. Clients that no site can serve
-  /// cheaper than the door are left out, their cost being the same in every plan.
+  /// walking bands and no farther, linked to the sites there. Residents choose for themselves, so they
+  /// go to the nearest open site, whether another were cheaper or not.
   ///
   /// Coverage is asked of clients of its own, one for each set of buildings with the same sites
   /// within the service radius, of next to no demand: covered is who has an open site, full or not.
@@ -90,7 +90,7 @@ extension SitingStage {
         potential.add(parcels * share, zone: buildings.zones[building], site: site)
         // There and back.
         let cost = drop[site] + 2 * walk * city.siting.walkCostPerMetre
-        if cost < door, share > 0 {
+        if share > 0 {
           links.append(.init(site: site, distance: walk, unitCost: cost * Self.daysPerYear))
         }
       }
@@ -112,7 +112,7 @@ extension SitingStage {
     let sizes = siteSizes(potential)
     let problem = try MinimumCostSitingProblem(
       sites: makeSites(sizes, visits: estimate.visitCost()), clients: clients,
-      requiredShare: groups.overall, requiredGroupShares: groups.groupShares,
+      rule: .closestOpenSite, requiredShare: groups.overall, requiredGroupShares: groups.groupShares,
       budget: city.policy.budgetPerYear?.value)
     return (problem, sizes)
   }

@@ -80,7 +80,7 @@ struct SitingStage {
       outcome = try minimumCost()
       problem =
         "yearly cost of sites, modules, walking and estimated delivery of the parcels that could be "
-        + "collected (capacitated location, each parcel where it is cheapest)"
+        + "collected (each at the nearest open site, or at the door where that is full)"
       unit = "CNY a year"
     }
     let report = StageReport(name: "siting", problem: problem, unit: unit, outcome: outcome)
@@ -108,7 +108,7 @@ struct SitingStage {
     switch city.siting.objective {
     case .pMedian: 4_000
     case .pCenter, .maxCoverage, .setCover: 15_000
-    case .minCost: 60_000
+    case .minCost: 6_000
     }
   }
 
