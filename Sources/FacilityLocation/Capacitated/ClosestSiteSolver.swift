@@ -39,17 +39,17 @@ final class ClosestSiteSolver {
     takeBest()
     raiseBound(iterations: 150)
     search.restart(open: mostlyOpen())
-    var (iterations, sweeps, heat) = (450, 30, 0.3)
+    takeBest()
+    var sweeps = 50
     while !isOver {
-      anneal(sweeps: sweeps, heat: heat)
+      anneal(sweeps: sweeps)
       if isOver { break }
       volume.widen(stepFactor: 0.5)
-      raiseBound(iterations: iterations)
+      raiseBound(iterations: 500)
       if isOver { break }
       decide()
-      if undecided.count <= 60 && sweeps > 200 { return branch() }
+      if undecided.count <= 60 && sweeps >= 200 { return branch() }
       sweeps *= 2
-      heat = max(0.7 * heat, 0.05)
     }
   }
 
@@ -83,14 +83,15 @@ final class ClosestSiteSolver {
     }
   }
 
-  private func anneal(sweeps: Int, heat: Double) {
+  /// Anneals from the best solution, or from the relaxed one where there is none.
+  private func anneal(sweeps: Int) {
     let sites = undecided
     let meanCost = instance.levelCost.array.reduce(0, +) / Double(max(1, instance.levelCost.count))
-    let hot = heat * max(meanCost, 1e-9)
     search.restartAtBest()
     search.anneal(
-      steps: max(sweeps * sites.count, 10_000), from: hot, to: 1e-3 * meanCost + 1e-12,
-      among: sites, meter: meter, random: &random)
+      steps: max(sweeps * sites.count, 2 * ClosestSiteSearch.movesPerUnit),
+      from: 0.1 * meanCost + 1e-9, to: 1e-3 * meanCost + 1e-12, among: sites, meter: meter,
+      random: &random)
     search.descend(among: sites, meter: meter)
     takeBest()
     report("annealing")
