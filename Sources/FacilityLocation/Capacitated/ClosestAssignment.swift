@@ -78,3 +78,15 @@ extension LevelledInstance.Description {
     return description
   }
 }
+
+extension ClosestSiteState {
+  /// The state as a solution, its costs added up anew.
+  func solution(of problem: MinimumCostSitingProblem) -> MinimumCostSitingSolution {
+    let levels = (0..<instance.siteCount).map { site -> CapacityLevel? in
+      let level = level(site)
+      return level < 0 ? nil : problem.levels[site][Int(level - instance.levelStart[site])]
+    }
+    return MinimumCostSitingSolution(
+      problem: problem, openLevels: levels, assignment: problem.closestAssignment(levels))
+  }
+}

@@ -33,6 +33,13 @@ final class ClosestSiteSolver {
     random = RandomStream(seed: budget.seed, name: "closest site annealing")
   }
 
+  /// Takes the open set as the first solution, if it is one, and improves it site by site.
+  func start(from open: [Bool]) {
+    search.restart(open: open)
+    search.descend(among: undecided, meter: meter)
+    takeBest()
+  }
+
   func run() {
     // A first answer, whatever the budget.
     search.restart(open: (0..<instance.siteCount).map { _ in false })
@@ -139,14 +146,7 @@ final class ClosestSiteSolver {
 
   func outcome() -> Outcome<MinimumCostSitingSolution> {
     search.restartAtBest()
-    let solution = search.best.map { _ in
-      let levels = (0..<instance.siteCount).map { site -> CapacityLevel? in
-        let level = search.state.level(site)
-        return level < 0 ? nil : problem.levels[site][Int(level - instance.levelStart[site])]
-      }
-      return MinimumCostSitingSolution(
-        problem: problem, openLevels: levels, assignment: problem.closestAssignment(levels))
-    }
+    let solution = search.best.map { _ in search.state.solution(of: problem) }
     let cost = solution?.cost
     let isProven = cost != nil && upper - bound <= 1e-9 * abs(upper)
     let status: Status =
