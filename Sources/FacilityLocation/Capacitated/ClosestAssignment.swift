@@ -38,15 +38,22 @@ extension MinimumCostSitingProblem {
     return zip(shares, total).map { ($1, (1 - $0) * $1) }
   }
 
-  /// Free assignment, whose every solution bounds the closest-open-site rule from below: it allows
-  /// what the rule does, at the same cost. Coverage, which under the rule does not wait for room,
-  /// becomes a matter of clients of its own without demand.
+  /// Free assignment but for this: a client whose closest site is open is served there or outside. All
+  /// that the closest-open-site rule does it allows, at the same cost, so that its bounds are the
+  /// rule's. Coverage, which under the rule does not wait for room, becomes a matter of clients of its
+  /// own without demand.
   var closestSiteRelaxation: LevelledInstance {
     let rows = coverageRows
     var description = freeDescription(allowedUncovered: rows.map(\.allowedUncovered))
+    description.ownSite = clients.map { client in
+      let closest = client.links.filter { !levels[$0.site].isEmpty }
+        .min { ($0.distance, $0.site) < ($1.distance, $1.site) }
+      return client.outsideUnitCost < .infinity ? closest.map { Int32($0.site) } ?? -1 : -1
+    }
     for client in clients.indices where !rows.isEmpty && coverageWeight(of: client) > 0 {
       description.rows.append(clients[client].links.map { ($0.site, 0) })
       description.demand.append(0)
+      description.ownSite.append(-1)
       description.outsideCost.append(0)
       description.coverageWeight.append(description.coverageWeight[client])
       description.coverageRow.append(description.coverageRow[client])
@@ -64,9 +71,22 @@ extension LevelledInstance.Description {
     var description = self
     description.rows = kept.map { rows[$0] }
     description.demand = kept.map { demand[$0] }
+    description.ownSite = kept.map { ownSite[$0] }
     description.outsideCost = kept.map { outsideCost[$0] }
     description.coverageWeight = kept.map { coverageWeight[$0] }
     description.coverageRow = kept.map { coverageRow[$0] }
     return description
+  }
+}
+
+extension ClosestSiteState {
+  /// The state as a solution, its costs added up anew.
+  func solution(of problem: MinimumCostSitingProblem) -> MinimumCostSitingSolution {
+    let levels = (0..<instance.siteCount).map { site -> CapacityLevel? in
+      let level = level(site)
+      return level < 0 ? nil : problem.levels[site][Int(level - instance.levelStart[site])]
+    }
+    return MinimumCostSitingSolution(
+      problem: problem, openLevels: levels, assignment: problem.closestAssignment(levels))
   }
 }

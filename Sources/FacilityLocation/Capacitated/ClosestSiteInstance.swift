@@ -97,6 +97,16 @@ final class ClosestSiteInstance {
     return (start, clients, places)
   }
 
+  /// Price of coverage, by row, at which an average site at its smallest is worth its cost.
+  var naturalCoveragePrice: [Double] {
+    var (cost, reached) = (0.0, 0.0)
+    for site in 0..<siteCount where !levels(site).isEmpty {
+      cost += levelCost[levels(site).lowerBound]
+      for position in column(site) { reached += coverageWeight[columnClient[position]] }
+    }
+    return allowedUncovered.map { _ in reached > 0 ? cost / reached : 0 }
+  }
+
   @inline(__always)
   func row(_ client: Int) -> Range<Int> { Int(rowStart[client])..<Int(rowStart[client + 1]) }
 

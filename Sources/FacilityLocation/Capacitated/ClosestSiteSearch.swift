@@ -4,8 +4,8 @@ import Geography
 /// Simulated annealing over the open set under the closest-open-site rule: sites open, close and
 /// swap with a neighbour, each with its clients' reassignment worked out exactly before it is made.
 ///
-/// Missed coverage and a broken budget are allowed at prices that follow what the walk meets, so
-/// that it crosses the border of feasibility again and again.
+/// Coverage and money under a budget have prices that follow what the walk meets, so that it crosses
+/// the border of feasibility again and again.
 final class ClosestSiteSearch {
   /// Moves between two looks at the clock and the prices: one unit of work.
   static let movesPerUnit = 1024
@@ -17,10 +17,12 @@ final class ClosestSiteSearch {
   /// Whether the state is the best one, of which no copy has been made yet.
   private var isAtBest = false
   private var bestCost = Double.infinity
+  private let naturalPrice: [Double]
 
   init(_ instance: ClosestSiteInstance) {
     self.instance = instance
     state = ClosestSiteState(instance)
+    naturalPrice = instance.naturalCoveragePrice
   }
 
   func restart(open: [Bool]) {
@@ -63,8 +65,10 @@ final class ClosestSiteSearch {
     keepBest()
   }
 
-  /// Makes single changes and swaps as long as one lowers the cost.
+  /// Opens and closes single sites as long as that lowers the cost and keeps coverage.
   func descend(among sites: [Int32], meter: WorkCounter) {
+    state.keepsCoverage = true
+    defer { state.keepsCoverage = false }
     var hasImproved = true
     while hasImproved {
       hasImproved = false
@@ -111,11 +115,14 @@ final class ClosestSiteSearch {
     return -1
   }
 
-  /// Dearer misses where the walk ends them too seldom, cheaper ones where it never misses.
+  /// Coverage grows dearer while it is missed and cheaper while it is met, and so does money over a
+  /// budget: the walk stays where the requirements just hold.
   private func adaptPrices() {
     let short = state.shortRows
     for row in state.coveragePrice.indices {
-      state.coveragePrice[row] *= short.contains(row) ? 1.1 : 0.98
+      let price = state.coveragePrice[row]
+      state.coveragePrice[row] =
+        short.contains(row) ? max(1.02 * price, 1e-3 * naturalPrice[row]) : 0.98 * price
     }
     if instance.budget < .infinity {
       keepBest()

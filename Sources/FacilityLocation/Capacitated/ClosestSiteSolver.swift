@@ -33,23 +33,30 @@ final class ClosestSiteSolver {
     random = RandomStream(seed: budget.seed, name: "closest site annealing")
   }
 
+  /// Takes the open set as the first solution, if it is one, and improves it site by site.
+  func start(from open: [Bool]) {
+    search.restart(open: open)
+    search.descend(among: undecided, meter: meter)
+    takeBest()
+  }
+
   func run() {
     // A first answer, whatever the budget.
     search.restart(open: (0..<instance.siteCount).map { _ in false })
     takeBest()
     raiseBound(iterations: 150)
     search.restart(open: mostlyOpen())
-    var (iterations, sweeps, heat) = (450, 30, 0.3)
+    takeBest()
+    var sweeps = 50
     while !isOver {
-      anneal(sweeps: sweeps, heat: heat)
+      anneal(sweeps: sweeps)
       if isOver { break }
       volume.widen(stepFactor: 0.5)
-      raiseBound(iterations: iterations)
+      raiseBound(iterations: 500)
       if isOver { break }
       decide()
-      if undecided.count <= 60 && sweeps > 200 { return branch() }
+      if undecided.count <= 60 && sweeps >= 200 { return branch() }
       sweeps *= 2
-      heat = max(0.7 * heat, 0.05)
     }
   }
 
@@ -83,14 +90,15 @@ final class ClosestSiteSolver {
     }
   }
 
-  private func anneal(sweeps: Int, heat: Double) {
+  /// Anneals from the best solution, or from the relaxed one where there is none.
+  private func anneal(sweeps: Int) {
     let sites = undecided
     let meanCost = instance.levelCost.array.reduce(0, +) / Double(max(1, instance.levelCost.count))
-    let hot = heat * max(meanCost, 1e-9)
     search.restartAtBest()
     search.anneal(
-      steps: max(sweeps * sites.count, 10_000), from: hot, to: 1e-3 * meanCost + 1e-12,
-      among: sites, meter: meter, random: &random)
+      steps: max(sweeps * sites.count, 2 * ClosestSiteSearch.movesPerUnit),
+      from: 0.1 * meanCost + 1e-9, to: 1e-3 * meanCost + 1e-12, among: sites, meter: meter,
+      random: &random)
     search.descend(among: sites, meter: meter)
     takeBest()
     report("annealing")
@@ -138,14 +146,7 @@ final class ClosestSiteSolver {
 
   func outcome() -> Outcome<MinimumCostSitingSolution> {
     search.restartAtBest()
-    let solution = search.best.map { _ in
-      let levels = (0..<instance.siteCount).map { site -> CapacityLevel? in
-        let level = search.state.level(site)
-        return level < 0 ? nil : problem.levels[site][Int(level - instance.levelStart[site])]
-      }
-      return MinimumCostSitingSolution(
-        problem: problem, openLevels: levels, assignment: problem.closestAssignment(levels))
-    }
+    let solution = search.best.map { _ in search.state.solution(of: problem) }
     let cost = solution?.cost
     let isProven = cost != nil && upper - bound <= 1e-9 * abs(upper)
     let status: Status =

@@ -3,7 +3,7 @@
 ///
 /// Who comes to a site follows from the open set alone, and so the best level of each site from its
 /// load L and value V: serving min(1, capacity / L) of V. Overload that must be served, demand that
-/// must be served and reaches no site, and missed coverage are priced; a budget is met by making site
+/// must be served and reaches no site, and coverage are priced; a budget is met by making site
 /// costs weigh more.
 final class ClosestSiteState {
   /// What comes to a site.
@@ -38,8 +38,11 @@ final class ClosestSiteState {
   private(set) var siteCostFactor = 1.0
   /// Price of a unit of demand that must be served and is not.
   private let shortfallPrice: Double
-  /// Price of a unit of missed weight, by coverage row.
+  /// Price of a unit of uncovered weight, by coverage row.
   var coveragePrice: [Double]
+  private let steepPrice: [Double]
+  /// Whether coverage may not be missed at all, and is worth nothing beyond.
+  var keepsCoverage = false
   private let tolerance: Double
 
   // What the last `change` would do.
@@ -72,7 +75,8 @@ final class ClosestSiteState {
     tolerance = 1e-9 * demand
     shortfallPrice =
       10 * instance.dearestCost / max(instance.demand.array.min() ?? 1, 1e-9 * demand)
-    coveragePrice = instance.coverageTotal.map { instance.dearestCost / max($0, 1e-300) }
+    steepPrice = instance.coverageTotal.map { 1e3 * instance.dearestCost / max($0, 1e-300) }
+    coveragePrice = instance.naturalCoveragePrice
     for client in 0..<n { countOutside(client, 1, uncovered, &unserved) }
     for site in 0..<m where instance.mustOpen[site] { apply(opening: site, closing: -1) }
   }
@@ -146,10 +150,13 @@ final class ClosestSiteState {
     siteCostFactor * equipment.cost - equipment.saving + shortfallPrice * equipment.overload
   }
 
-  private func missedCoverage(_ uncovered: borrowing OwnedBuffer<Double>) -> Double {
+  /// What coverage is worth: every unit of weight its price, whether or not the row asks for it, so
+  /// that a walk may trade one site's coverage for another's; or only missed weight, steeply.
+  private func uncoveredPrice(_ uncovered: borrowing OwnedBuffer<Double>) -> Double {
     var price = 0.0
     for row in 0..<uncovered.count {
-      price += coveragePrice[row] * max(0, uncovered[row] - instance.allowedUncovered[row])
+      let missed = uncovered[row] - instance.allowedUncovered[row]
+      price += keepsCoverage ? steepPrice[row] * max(0, missed) : coveragePrice[row] * missed
     }
     return price
   }
@@ -196,7 +203,7 @@ final class ClosestSiteState {
       newEquipment[site] = equipped
       change += price(equipped) - price(equipment[site])
     }
-    if uncovered.count > 0 { change += missedCoverage(newUncovered) - missedCoverage(uncovered) }
+    if uncovered.count > 0 { change += uncoveredPrice(newUncovered) - uncoveredPrice(uncovered) }
     return change + shortfallPrice * (newUnserved - unserved)
   }
 

@@ -22,6 +22,9 @@ final class LevelledInstance {
   let outsideCost: OwnedBuffer<Double>
   /// Levels of site `j` are `levelStart[j] ..< levelStart[j + 1]`, cheapest and smallest first.
   let levelStart: OwnedBuffer<Int32>
+  /// Column positions whose client is the site's own: where the site is open it is served there or
+  /// outside, and by no other site. Empty where no client is anybody's own.
+  let isOwn: OwnedBuffer<Bool>
   let levelCapacity: OwnedBuffer<Double>
   let levelCost: OwnedBuffer<Double>
   let mustOpen: OwnedBuffer<Bool>
@@ -46,6 +49,7 @@ final class LevelledInstance {
   let dearestCost: Double
 
   var entryCount: Int { entrySite.count }
+  var hasOwnClients: Bool { isOwn.count > 0 }
   var levelCount: Int { levelCost.count }
 
   struct Description {
@@ -55,6 +59,9 @@ final class LevelledInstance {
     var levels: [[(capacity: Double, cost: Double)]]
     var mustOpen: [Bool]
     var isSingleSource = false
+    /// The site that, where open, no other site may serve each client in place of; −1 for none.
+    /// Empty for none at all.
+    var ownSite: [Int32] = []
     var openRange: ClosedRange<Int>? = nil
     var allowedUncovered: [Double] = []
     var coverageWeight: [Double] = []
@@ -87,6 +94,8 @@ final class LevelledInstance {
     columnClient = OwnedBuffer(repeating: 0, count: entrySite.count)
     columnEntry = OwnedBuffer(repeating: 0, count: entrySite.count)
     columnCost = OwnedBuffer(repeating: 0, count: entrySite.count)
+    let owning = description.ownSite
+    isOwn = OwnedBuffer(repeating: false, count: owning.isEmpty ? 0 : entrySite.count)
     entryPosition = OwnedBuffer(repeating: 0, count: entrySite.count)
     for client in 0..<clientCount {
       for entry in Int(rowStart[client])..<Int(rowStart[client + 1]) {
@@ -97,6 +106,7 @@ final class LevelledInstance {
         columnEntry[position] = Int32(entry)
         entryPosition[entry] = Int32(position)
         columnCost[position] = entryCost[entry]
+        if !owning.isEmpty { isOwn[position] = owning[client] == entrySite[entry] }
       }
     }
     self.columnStart = OwnedBuffer(columnStart)

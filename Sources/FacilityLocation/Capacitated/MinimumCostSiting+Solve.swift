@@ -5,26 +5,46 @@ import Optimization
 ///
 /// Work: evaluations of the relaxation plus moves tried by the local search (of the closest-open-site
 /// rule: moves by the thousand).
+///
+/// - Parameter start: the level of each open site, by site, to start from; nil for no such hint
 public func solve(
   _ problem: MinimumCostSitingProblem, budget: Budget = Budget(),
-  progress: @escaping ProgressHandler = silent
+  startingFrom start: [CapacityLevel?]? = nil, progress: @escaping ProgressHandler = silent
 ) -> Outcome<MinimumCostSitingSolution> {
-  if problem.rule == .closestOpenSite {
+  switch problem.rule {
+  case .closestOpenSite:
     let solver = ClosestSiteSolver(problem, budget: budget, progress: progress)
+    if let start { solver.start(from: start.map { $0 != nil }) }
     solver.run()
     return solver.outcome()
+  case .free:
+    let solver = SplitSitingSolver(problem.instance, budget: budget, progress: progress)
+    if let start { solver.start(from: problem.levelIndices(start, solver.instance)) }
+    solver.run()
+    return solver.outcome { problem.solution(of: $0, solver.instance) }
   }
-  let solver = SplitSitingSolver(problem.instance, budget: budget, progress: progress)
-  solver.run()
-  return solver.outcome { answer in
+}
+
+extension MinimumCostSitingProblem {
+  func solution(of answer: SplitSitingSolver.Answer, _ instance: LevelledInstance)
+    -> MinimumCostSitingSolution
+  {
     let openLevels = answer.levels.enumerated().map { site, level in
-      level < 0 ? nil : problem.levels[site][Int(level - solver.instance.levelStart[site])]
+      level < 0 ? nil : levels[site][Int(level - instance.levelStart[site])]
     }
     let rows = answer.flows.enumerated().map { client, row in
-      row.map { (site: $0.site, share: $0.amount / problem.clients[client].demand) }
+      row.map { (site: $0.site, share: $0.amount / clients[client].demand) }
     }
     return MinimumCostSitingSolution(
-      problem: problem, openLevels: openLevels, assignment: SplitAssignment(rows: rows))
+      problem: self, openLevels: openLevels, assignment: SplitAssignment(rows: rows))
+  }
+
+  /// Levels as the instance numbers them; a level that the site does not have stands for its smallest.
+  func levelIndices(_ chosen: [CapacityLevel?], _ instance: LevelledInstance) -> [Int32] {
+    chosen.enumerated().map { site, level in
+      guard let level, !levels[site].isEmpty else { return -1 }
+      return instance.levelStart[site] + Int32(levels[site].firstIndex(of: level) ?? 0)
+    }
   }
 }
 

@@ -3,6 +3,8 @@
 /// Cordeau & Gendron 2017) and 0-1 for single-source problems (Holmberg, Rönnqvist & Yuan, EJOR
 /// 1999); which sites open is a master problem with the number of sites or the capacity needed
 /// (Görtz & Klose, INFORMS J. Computing 2012). Coverage rows and the budget are relaxed as well.
+/// Where clients have a site of their own, opening it takes them from all others (their price is paid
+/// whether or not they find room), and a site overfilled by its own serves all who come alike.
 ///
 /// Its value is a lower bound for any multipliers. Sites, levels and links can be taken out, which
 /// makes it the bound of a node of a branch and bound.
@@ -34,6 +36,11 @@ final class SitingRelaxation {
   /// Clients worth serving, and how many of `order` are sorted by worth (0: all of them fit).
   private let worthwhile: OwnedBuffer<Int32>
   private let isSorted: OwnedBuffer<Bool>
+  /// Whether the site's best level is overfilled by its own clients, and what those are.
+  private let isSharing: OwnedBuffer<Bool>
+  private let ownClients: OwnedBuffer<OwnClients>
+  private let raising: OwnedBuffer<Raise>
+  private var raisingCount = 0
   private let items: OwnedBuffer<SortItem>
   private let knapsack: KnapsackSearch
   private let master: SiteSelection
@@ -57,8 +64,11 @@ final class SitingRelaxation {
     order = OwnedBuffer(repeating: 0, count: instance.entryCount)
     worthwhile = OwnedBuffer(repeating: 0, count: instance.siteCount)
     isSorted = OwnedBuffer(repeating: false, count: instance.siteCount)
+    isSharing = OwnedBuffer(repeating: false, count: instance.siteCount)
+    ownClients = OwnedBuffer(repeating: OwnClients(), count: instance.siteCount)
     let longest = (0..<instance.siteCount).map { instance.column($0).count }.max() ?? 0
     items = OwnedBuffer(repeating: SortItem(key: 0, index: 0), count: longest)
+    raising = OwnedBuffer(repeating: Raise(perCapacity: 0, price: 0), count: longest)
     knapsack = KnapsackSearch(capacity: instance.isSingleSource ? longest : 0)
     master = SiteSelection(instance)
     startAtLinearPrices()
@@ -175,9 +185,17 @@ final class SitingRelaxation {
     let column = instance.column(site)
     var count = 0
     var (profit, load) = (0.0, 0.0)
+    // What the site's own clients cost when it opens and serves none of them, and what they bring.
+    var outside = 0.0
+    var own = OwnClients()
     for position in column {
       let client = Int(instance.columnClient[position])
-      let gain = multiplier[client] - instance.columnCost[position]
+      if instance.hasOwnClients && instance.isOwn[position] {
+        outside += instance.outsideCost[client] - multiplier[client]
+        own.load += instance.demand[client]
+        own.value += instance.outsideCost[client] - instance.columnCost[position]
+      }
+      let gain = gain(position, client)
       if gain > 0 {
         let demand = instance.demand[client]
         // Who needs no room comes first.
@@ -189,10 +207,12 @@ final class SitingRelaxation {
     }
     worthwhile[site] = Int32(count)
     let first = levels.lowerBound
-    let cheapest = factor * instance.levelCost[first]
+    let cheapest = factor * instance.levelCost[first] + outside
     isSorted[site] = false
     if !needsAll && isClosingAllowed[site] && profit <= cheapest {
-      for level in levels { levelValue[level] = factor * instance.levelCost[level] - profit }
+      for level in levels {
+        levelValue[level] = factor * instance.levelCost[level] + outside - profit
+      }
       return
     }
     if load > instance.levelCapacity[first] {
@@ -201,6 +221,7 @@ final class SitingRelaxation {
     }
     for offset in 0..<count { order[column.lowerBound + offset] = items[offset].index }
     var (filled, gained, next) = (0.0, 0.0, 0)
+    var hasCandidates = false
     var best = Double.infinity
     for level in levels {
       let capacity = instance.levelCapacity[level]
@@ -211,18 +232,86 @@ final class SitingRelaxation {
           let demand = instance.demand[client]
           if filled + demand > capacity { break }
           filled += demand
-          gained += multiplier[client] - instance.columnCost[Int(items[next].index)]
+          gained += gain(Int(items[next].index), client)
           next += 1
         }
         value = gained + (next < count ? (capacity - filled) * -items[next].key : 0)
       }
-      let reduced = factor * instance.levelCost[level] - value
+      var shares = false
+      if own.load > capacity && own.value > 0 {
+        if !hasCandidates { collectRaising(site, own) }
+        hasCandidates = true
+        let shared = sharedValue(capacity: capacity, own)
+        shares = shared < value
+        value = min(value, shared)
+      }
+      let reduced = factor * instance.levelCost[level] + outside - value
       levelValue[level] = reduced
       if isLevelAllowed[level] && reduced < best {
         best = reduced
         bestLevel[site] = Int32(level)
+        if instance.hasOwnClients {
+          ownClients[site] = own
+          isSharing[site] = shares
+        }
       }
     }
+  }
+
+  /// What serving all of the client over the column position gains an open site.
+  @inline(__always)
+  private func gain(_ position: Int, _ client: Int) -> Double {
+    let isOwn = instance.hasOwnClients && instance.isOwn[position]
+    return (isOwn ? instance.outsideCost[client] : multiplier[client])
+      - instance.columnCost[position]
+  }
+
+  /// Load and value of a site's own clients.
+  private struct OwnClients: BitwiseCopyable {
+    var load = 0.0
+    var value = 0.0
+  }
+
+  /// One who is not the site's own: what coming raises the mean value by, and its price.
+  private struct Raise: BitwiseCopyable {
+    var perCapacity: Double
+    var price: Double
+  }
+
+  /// Most that a site can gain which its own clients overfill and which serves all who come alike: the
+  /// capacity at their mean value per unit of demand, and what others would raise that mean by,
+  /// beyond the price of their coming.
+  private func sharedValue(capacity: Double, _ own: OwnClients) -> Double {
+    var value = capacity * own.value / own.load
+    for index in 0..<raisingCount {
+      value += max(0, capacity * raising[index].perCapacity - raising[index].price)
+    }
+    return value
+  }
+
+  /// Lists who could raise the mean value of the site's own clients at any of its levels.
+  private func collectRaising(_ site: Int, _ own: OwnClients) {
+    raisingCount = 0
+    let start = instance.column(site).lowerBound
+    for offset in 0..<Int(worthwhile[site]) {
+      let raise = raise(Int(order[start + offset]), own)
+      if own.load * raise.perCapacity > raise.price {
+        raising[raisingCount] = raise
+        raisingCount += 1
+      }
+    }
+  }
+
+  @inline(__always)
+  private func raise(_ position: Int, _ own: OwnClients) -> Raise {
+    let client = Int(instance.columnClient[position])
+    let outside = instance.outsideCost[client]
+    // Who must be served never comes to a site that is overfull.
+    if instance.isOwn[position] || outside == .infinity { return Raise(perCapacity: 0, price: 0) }
+    let value = outside - instance.columnCost[position]
+    return Raise(
+      perCapacity: (value - own.value / own.load * instance.demand[client]) / own.load,
+      price: outside - multiplier[client])
   }
 
   private func priceSingleSource(_ site: Int, factor: Double) {
@@ -302,16 +391,33 @@ final class SitingRelaxation {
       }
       return
     }
+    if instance.hasOwnClients {
+      for position in column where instance.isOwn[position] {
+        served[instance.columnClient[position]] += 1
+      }
+    }
     var left = instance.levelCapacity[chosenLevel[site]]
+    if instance.hasOwnClients && isSharing[site] {
+      for offset in 0..<Int(worthwhile[site]) {
+        let position = Int(order[column.lowerBound + offset])
+        let raise = raise(position, ownClients[site])
+        if left * raise.perCapacity > raise.price {
+          served[instance.columnClient[position]] += 1
+        }
+      }
+      return
+    }
     for offset in 0..<Int(worthwhile[site]) {
-      let client = Int(instance.columnClient[order[column.lowerBound + offset]])
+      let position = Int(order[column.lowerBound + offset])
+      let client = Int(instance.columnClient[position])
       let demand = instance.demand[client]
+      let isOwn = instance.hasOwnClients && instance.isOwn[position]
       if isSorted[site] && demand > left {
-        served[client] += left / demand
+        if !isOwn { served[client] += left / demand }
         return
       }
       left -= demand
-      served[client] += 1
+      if !isOwn { served[client] += 1 }
     }
   }
 }

@@ -43,6 +43,14 @@ final class SplitSitingSolver {
   var upper: Double { best?.cost ?? .infinity }
   var isClosed: Bool { best != nil && upper - bound <= max(budget.gap, 1e-9) * abs(upper) }
 
+  /// Takes the levels as the first answer, if they make one, after finding the best level of one site.
+  func start(from levels: [Int32], resizing site: Int? = nil) {
+    applyRewards()
+    search.restart(levels)
+    if let site { search.descend([Int32(site)], swaps: false) }
+    record()
+  }
+
   func run() {
     raiseBound(iterations: 150)
     // A first answer, whatever the budget; it takes no search.
