@@ -120,16 +120,16 @@ final class FlatProblem: @unchecked Sendable {
     return pointer
   }
 
-  /// Where a vehicle may make several trips, each is charged the share of the vehicle's fixed cost
-  /// that it is likely to end with: its share of the shift is not known before the trips are, so
-  /// the share is `1 / maximumTrips`; packing charges what it really comes to.
+  /// Each trip is charged its likely share of the vehicle's fixed cost.
   private static func kind(_ type: RoutingProblem.VehicleType, _ problem: RoutingProblem) -> Kind {
     let depot = problem.depots[type.depot]
     let trips = type.maximumTrips
+    let share = VehicleShare(likelyOf: type, in: problem)
     return Kind(
       depot: Int32(problem.stops.count + type.depot), capacity: type.capacity.first ?? 0,
-      fixed: type.fixedCost / Double(trips), perMetre: type.costPerMetre,
-      perSecond: type.costPerSecond, secondsPerMetre: 1 / type.metresPerSecond,
+      fixed: type.fixedCost * share.perTrip, perMetre: type.costPerMetre,
+      perSecond: type.costPerSecond + type.fixedCost * share.perSecond,
+      secondsPerMetre: 1 / type.metresPerSecond,
       maximumDuration: type.maximumDuration, maximumDistance: type.maximumDistance,
       available: type.available.map { min($0, Int(Int32.max)) * min(trips, Int(Int32.max)) }
         ?? Int.max,

@@ -3,9 +3,9 @@ import Geography
 /// Quick proven lower bounds on the cost of every solution that serves all stops that must be.
 ///
 /// Both charge each stop a share of what any solution pays; an optional stop is charged no more
-/// than its penalty, since leaving it out costs that. With `f` the fixed cost over the trips that
-/// one vehicle may make (a vehicle pays its fixed cost once for at most so many trips) and `ρ` the
-/// cost per metre, driving time included where it follows from metres:
+/// than its penalty, since leaving it out costs that. With `f` and the cost of a second holding the
+/// trip's share of its vehicle's fixed cost (see `VehicleShare`) and `ρ` the cost per metre, driving
+/// time included where it follows from metres:
 ///
 /// - radial (Haimovich & Rinnooy Kan, Math. Oper. Res. 10, 1985): a trip costs at least
 ///   `f + ρ · (out to its farthest stop and back)`, and its loads `q` sum to at most the capacity
@@ -134,7 +134,7 @@ struct LowerBound<T: Travel> {
       let cost = least * metres + leastPerSecond * flat.service[stop]
       sum += min(penalty(stop), cost)
     }
-    let trips = leastTrips()
+    let trips = FleetBound.leastTrips(flat.problem)
     if !anyOpen, trips > 0 {
       depotArcs.sort()
       sum += least * depotArcs.prefix(trips).reduce(0, +)
@@ -174,21 +174,6 @@ struct LowerBound<T: Travel> {
       out = min(out, travel.distance(stop, other))
     }
     return (into, min(into, depotWay / 2) + out, depotWay / 2)
-  }
-
-  /// Least number of trips for the loads that must be carried.
-  private func leastTrips() -> Int {
-    var trips = 0
-    for dimension in 0..<flat.dimensions {
-      var load = 0
-      for (index, stop) in flat.problem.stops.enumerated() where stop.penalty == nil {
-        load += Int(flat.loads[index * flat.dimensions + dimension])
-      }
-      let largest = flat.problem.vehicleTypes.map { Int($0.capacity[dimension]) }.max() ?? 0
-      if largest > 0 { trips = max(trips, (load + largest - 1) / largest) }
-    }
-    let anyRequired = flat.problem.stops.contains { $0.penalty == nil }
-    return max(trips, anyRequired ? 1 : 0)
   }
 
   /// Least fixed cost of so many trips, and of the loads if vehicles could be bought in parts.

@@ -57,7 +57,7 @@ struct RoutingSearch<T: Travel, W: TimeRule> {
     let schedule = schedule(start, count, arc)
     // Few iterations per stop cannot cool a hot start down again.
     let perStop = Double(Schedule.cooling) * Double(schedule.length) / Double(count)
-    let hot = arc * min(1.4, max(0.04, 0.03 * perStop.squareRoot()))
+    let hot = arc * min(1.4, max(0.04, 0.06 * perStop.squareRoot()))
     let cold = arc * 0.014
     var turn = 0
     for round in 0..<schedule.rounds {

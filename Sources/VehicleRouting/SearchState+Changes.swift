@@ -33,6 +33,7 @@ extension SearchState {
     touched[touchedCount] = (Int32(truncatingIfNeeded: slot), routes[slot])
     touchedCount &+= 1
     routes[slot].stamp = iteration
+    prefixIsFresh[slot] = false
   }
 
   /// Keeps the change.
@@ -65,6 +66,7 @@ extension SearchState {
       }
       if now.kind != route.kind { travel.place(stopCount + slot, at: depotNode(route.kind)) }
       routes[slot] = route
+      prefixIsFresh[slot] = false
       if let extraUsed, let touchedExtra {
         let extra = flat.dimensions - 1
         for index in 0..<extra {

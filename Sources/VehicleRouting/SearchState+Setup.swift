@@ -79,6 +79,20 @@ extension SearchState {
     freeSlots = .allocate(capacity: max(1, slotCount))
     pool = .allocate(capacity: Self.poolCapacity)
     keys = .allocate(capacity: Self.poolCapacity)
+    isUniform = isPlain && !severalKinds
+    canImproveLocally =
+      T.isMetric && !W.windows && !hasOpen && flat.allPermitted && flat.dimensions == 1
+    prefix = .allocate(capacity: total)
+    prefixIsFresh = .allocate(capacity: max(1, slotCount))
+    prefixIsFresh.initialize(repeating: false, count: slotCount)
+    isQueued = .allocate(capacity: max(1, count))
+    isQueued.initialize(repeating: false, count: count)
+    seen = .allocate(capacity: total)
+    seen.initialize(repeating: -1, count: total)
+    queue = .allocate(capacity: Self.queueCapacity)
+    stretches = .allocate(capacity: Self.longestStretch)
+    orderCapacity = count + 16
+    order = .allocate(capacity: orderCapacity)
 
     nearWidth = setting.neighbourWidth
     near = .allocate(capacity: max(1, count * nearWidth))

@@ -113,14 +113,38 @@ struct SearchState<T: Travel, W: TimeRule> {
   var poolCount = 0
   let keys: UnsafeMutablePointer<Double>
 
-  static var logCapacity: Int { 4096 }
+  // What the local search works with.
+  /// Sums along each trip, right where `prefixIsFresh`.
+  let prefix: UnsafeMutablePointer<TripPrefix>
+  let prefixIsFresh: UnsafeMutablePointer<Bool>
+  /// Stops still to be looked at.
+  let queue: UnsafeMutablePointer<Int32>
+  var queueCount = 0
+  let isQueued: UnsafeMutablePointer<Bool>
+  /// Iteration that last looked at what a node was before.
+  let seen: UnsafeMutablePointer<Int32>
+  /// Stretches that begin with the stop in hand.
+  let stretches: UnsafeMutablePointer<Stretch>
+  /// New orders of trips that are being changed.
+  let order: UnsafeMutablePointer<Int32>
+  let orderCapacity: Int
+  /// Whether the local search knows all that this problem's trips have to respect.
+  let canImproveLocally: Bool
+  /// Whether all trips cost the same by the metre and capacity is all that limits them.
+  let isUniform: Bool
+
+  static var logCapacity: Int { 32768 }
   static var poolCapacity: Int { 512 }
 
   func release() {
     near.deallocate()
-    for pointer in [stops, newKinds, pool, freeSlots] { pointer.deallocate() }
+    for pointer in [stops, newKinds, pool, freeSlots, queue, order, seen] { pointer.deallocate() }
     for pointer in [price, newCosts, ready, latest, keys] { pointer.deallocate() }
     nodes.deallocate()
+    prefix.deallocate()
+    prefixIsFresh.deallocate()
+    isQueued.deallocate()
+    stretches.deallocate()
     routes.deallocate()
     extraUsed?.deallocate()
     touchedExtra?.deallocate()

@@ -19,11 +19,9 @@ public func solve(
   let shares = BudgetShares(budget, stops: problem.stops.count)
   let found = search(problem, shares.search, initial, progress)
   guard let rest = shares.bound(after: found), let solution = found.solution,
-    let generation = ColumnGeneration(problem)
+    let bound = problem.generatedBound(from: solution, budget: rest)
   else { return found }
-  // GLPK failing is no reason to lose the solution: the cheaper bound stands.
-  guard let bound = try? generation.bound(from: solution, budget: rest) else { return found }
-  return found.improved(by: problem.costsAreWhole ? (bound.value - 1e-6).rounded(.up) : bound.value)
+  return found.improved(by: problem.costsAreWhole ? (bound - 1e-6).rounded(.up) : bound)
 }
 
 /// The search, and the bounds that come with it.
@@ -60,7 +58,9 @@ private func solve<T: Travel>(
   let setting = SearchSetting(
     flat: flat, travel: travel, candidates: candidates, neighbours: near.lists,
     neighbourWidth: near.width, prices: flat.prices(candidates, travel))
-  let bound = LowerBound(flat: flat, travel: travel).value(near: near)
+  let bound = max(
+    LowerBound(flat: flat, travel: travel).value(near: near),
+    flat.problem.quickFleetBound(near: near))
   let report = { (cost: Double, work: Int) in
     progress(
       Progress(

@@ -1,5 +1,6 @@
 /// Puts trips on vehicles: each vehicle's day is one trip, or several where its type allows, with
-/// reloading between them. Longest trips first, each where it costs least (best-fit decreasing).
+/// reloading between them. Longest trips first, each where it costs least (best-fit decreasing);
+/// then in orders that are less and less like that one, the cheapest of which is kept.
 struct TripPacking {
   private struct Vehicle {
     var kind: Int
@@ -18,22 +19,49 @@ struct TripPacking {
     measures = trips.map { flat.measure($0, travel) }
   }
 
+  /// Packings tried, and trips above which only the first is.
+  private static let attempts = 200
+  private static let mostTrips = 400
+
   /// The routes, and the stops of trips that no vehicle was left for.
   func packed() -> (routes: [RoutingSolution.Route], leftOver: [Int32]) {
-    let cheap = packed(fillFirst: false)
-    guard !cheap.leftOver.isEmpty else { return cheap }
-    let tight = packed(fillFirst: true)
-    return tight.leftOver.count < cheap.leftOver.count ? tight : cheap
+    let decreasing = order { measures[$0].duration }
+    var best = cheaper(
+      packed(decreasing, fillFirst: false), packed(decreasing, fillFirst: true))
+    guard trips.count > 2, trips.count <= Self.mostTrips,
+      flat.problem.vehicleTypes.contains(where: { $0.maximumTrips > 1 })
+    else { return (best.routes, best.leftOver) }
+    var random = SearchRandom(seed: 1, trips.count)
+    for attempt in 0..<Self.attempts {
+      let noise = Double(attempt + 1) / Double(Self.attempts)
+      let other = order { measures[$0].duration * (1 - noise * random.uniform()) }
+      best = cheaper(best, packed(other, fillFirst: attempt % 2 == 0))
+    }
+    return (best.routes, best.leftOver)
+  }
+
+  private struct Packing {
+    var routes: [RoutingSolution.Route]
+    var leftOver: [Int32]
+    var cost: Double
+  }
+
+  /// Whatever leaves fewer stops over, then whatever costs less; the first where both are equal.
+  private func cheaper(_ one: Packing, _ two: Packing) -> Packing {
+    (two.leftOver.count, two.cost + 1e-9) < (one.leftOver.count, one.cost) ? two : one
+  }
+
+  private func order(_ key: (Int) -> Double) -> [Int] {
+    let keys = trips.indices.map(key)
+    return trips.indices.sorted { (keys[$0], $1) > (keys[$1], $0) }
   }
 
   /// - Parameter fillFirst: use a new vehicle only when no started one has room.
-  private func packed(fillFirst: Bool) -> (
-    routes: [RoutingSolution.Route], leftOver: [Int32]
-  ) {
+  private func packed(_ order: [Int], fillFirst: Bool) -> Packing {
     var vehicles: [Vehicle] = []
     var vehiclesOf: [[Int]] = Array(repeating: [], count: flat.kinds.count)
     var leftOver: [Int32] = []
-    for trip in order() {
+    for trip in order {
       let kind = trips[trip].kind
       let type = flat.problem.vehicleTypes[kind]
       let mayStart = vehiclesOf[kind].count < type.available ?? Int.max
@@ -61,11 +89,12 @@ struct TripPacking {
       RoutingSolution.Route(
         vehicleType: vehicle.kind, trips: vehicle.trips.map { trips[$0].stops })
     }
-    return (routes, leftOver)
-  }
-
-  private func order() -> [Int] {
-    trips.indices.sorted { (measures[$0].duration, $1) > (measures[$1].duration, $0) }
+    return Packing(
+      routes: routes, leftOver: leftOver,
+      cost: vehicles.reduce(0) {
+        let type = flat.problem.vehicleTypes[$1.kind]
+        return $0 + type.fixedCost + type.costPerSecond * $1.time.duration
+      })
   }
 
   /// The vehicle's day with one trip more, at the position that adds the least time, and what

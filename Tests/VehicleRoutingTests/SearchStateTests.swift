@@ -30,6 +30,7 @@ struct SearchStateTests {
       var price = -state.ruin(Ruin(), &random)
       price += state.recreate(Recreate(), &random)
       state.chooseVehicles()
+      if state.canImproveLocally { state.improveLocally() }
       let cost = state.changedCost() + price
       if step % 2 == 1 {
         state.undo()

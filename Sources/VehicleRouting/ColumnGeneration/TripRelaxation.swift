@@ -1,7 +1,7 @@
 /// The trips of a routing problem, relaxed to what column generation looks at: cost, one capacity
-/// dimension, and who may serve whom. Windows, shift, range and waiting are left out, and a
-/// vehicle's fixed cost is shared by the most trips it can make; each can only make trips cheaper,
-/// so a bound on the relaxation is a bound on the problem.
+/// dimension, and who may serve whom. Windows, shift, range and waiting are left out, and a trip is
+/// charged a share of its vehicle's fixed cost (`VehicleShare`); each can only make trips cheaper, so
+/// a bound on the relaxation is a bound on the problem.
 struct TripRelaxation {
   /// Trips that are priced together: one vehicle type.
   struct Class {
@@ -80,6 +80,8 @@ struct TripRelaxation {
       number == 0 ? .depot(type.depot) : .stop(number - 1)
     }
     func half(_ number: Int) -> Double { number == 0 ? 0 : problem.stops[number - 1].service / 2 }
+    let share = VehicleShare(likelyOf: type, in: problem)
+    let perSecond = type.costPerSecond + type.fixedCost * share.perSecond
     let allowed = problem.stops.map { $0.allowedTypes?.contains(index) ?? true }
     for from in 0..<width where from == 0 || allowed[from - 1] {
       for to in 0..<width where to != from && (to == 0 || allowed[to - 1]) {
@@ -87,12 +89,12 @@ struct TripRelaxation {
         let time = problem.travelTime(from: place(from), to: place(to), vehicleType: index)
         arcCost[from * width + to] =
           type.costPerMetre * problem.distance(from: place(from), to: place(to))
-          + type.costPerSecond * (time + service)
+          + perSecond * (time + service)
       }
     }
     let trips = type.available.map { Double($0) * Double(type.maximumTrips) }
     return Class(
-      arcCost: arcCost, fixedCost: type.fixedCost / Double(max(1, type.maximumTrips)),
+      arcCost: arcCost, fixedCost: type.fixedCost * share.perTrip,
       capacity: type.capacity[dimension],
       maximumTrips: min(trips ?? .infinity, Double(problem.stops.count)),
       isLimited: trips.map { $0 < Double(problem.stops.count) } ?? false,

@@ -1,0 +1,147 @@
+import Optimization
+
+/// A proven least number of vehicles, and what it adds to a bound on all other cost.
+///
+/// With `T` a lower bound on the seconds that all trips take, `m` one on the number of trips and
+/// the longest shift `S` and reload `r` of any type, `V` vehicles have room for `V · (S + r)`
+/// seconds of trips and reloads, so `V ≥ (T + m · r) / (S + r)`; and `V ≥ m / most trips`. Both
+/// round up. For every solution, cost = fixed + other, where the fixed cost is at least `V` times
+/// the least of any type; so the sum of a bound on the other cost and of that is a bound.
+struct FleetBound {
+  let vehicles: Int
+  /// Fixed cost of so many vehicles.
+  let cost: Double
+
+  /// - Parameter seconds: a lower bound on the seconds of all trips that serve what must be served.
+  init(_ problem: RoutingProblem, seconds: Double) {
+    let types = problem.vehicleTypes.filter { $0.available != 0 }
+    let trips = Self.leastTrips(problem)
+    let most = types.map(\.maximumTrips).max() ?? 1
+    var least = Double(trips) / Double(max(1, most))
+    let shift = types.map(\.maximumDuration).max() ?? .infinity
+    // The least reload is charged, the longest is allowed: whatever the types, this is on the safe
+    // side.
+    let reload = types.map(\.reload)
+    if shift < .infinity, let longest = reload.max(), let shortest = reload.min() {
+      least = max(least, (seconds + Double(trips) * shortest) / (shift + longest))
+    }
+    vehicles = Int((least - 1e-6).rounded(.up))
+    cost = Double(vehicles) * max(0, types.map(\.fixedCost).min() ?? 0)
+  }
+
+  /// Least number of trips for the loads that must be carried.
+  static func leastTrips(_ problem: RoutingProblem) -> Int {
+    var trips = 0
+    for dimension in 0..<problem.dimensions {
+      var load = 0
+      for stop in problem.stops where stop.penalty == nil { load += Int(stop.load[dimension]) }
+      let largest = problem.vehicleTypes.map { Int($0.capacity[dimension]) }.max() ?? 0
+      if largest > 0 { trips = max(trips, (load + largest - 1) / largest) }
+    }
+    let anyRequired = problem.stops.contains { $0.penalty == nil }
+    return max(trips, anyRequired ? 1 : 0)
+  }
+}
+
+extension RoutingProblem {
+  /// Whether vehicles cost something by themselves and may make several trips, so that counting
+  /// them tells more than charging trips.
+  var countsVehicles: Bool {
+    vehicleTypes.contains {
+      $0.fixedCost > 0 && ($0.maximumTrips > 1 || $0.maximumDuration < .infinity)
+    }
+  }
+
+  /// The same problem where vehicles cost nothing by themselves.
+  func withoutFixedCosts() -> RoutingProblem? {
+    var types = vehicleTypes
+    for type in types.indices { types[type].fixedCost = 0 }
+    return try? RoutingProblem(depots: depots, stops: stops, vehicleTypes: types, metric: metric)
+  }
+
+  /// The same problem where a solution costs the seconds that its trips take.
+  func inSeconds() -> RoutingProblem? {
+    var types = vehicleTypes
+    for type in types.indices {
+      types[type].fixedCost = 0
+      types[type].costPerMetre = 0
+      types[type].costPerSecond = 1
+    }
+    var stops = stops
+    for stop in stops.indices where stops[stop].penalty != nil { stops[stop].penalty = 0 }
+    return try? RoutingProblem(depots: depots, stops: stops, vehicleTypes: types, metric: metric)
+  }
+
+  /// The quick lower bound of this problem.
+  func quickBound(near: NearStops) -> Double {
+    let flat = FlatProblem(self)
+    if let travel = flat.matrixTravel {
+      return LowerBound(flat: flat, travel: travel).value(near: near)
+    }
+    return LowerBound(flat: flat, travel: flat.planarTravel).value(near: near)
+  }
+
+  /// The quick bound that counts whole vehicles; 0 where they cost nothing.
+  func quickFleetBound(near: NearStops) -> Double {
+    guard countsVehicles, let inSeconds = inSeconds(), let other = withoutFixedCosts() else {
+      return 0
+    }
+    let fleet = FleetBound(self, seconds: inSeconds.quickBound(near: near))
+    return other.quickBound(near: near) + fleet.cost
+  }
+}
+
+// MARK: By column generation
+
+extension RoutingProblem {
+  /// The bound by column generation; nil where none was proven in the budget.
+  ///
+  /// Where vehicles have to be counted, a third of the budget goes into the seconds that all trips
+  /// take. If the vehicles that this proves cost more than the shares that a solution's trips are
+  /// charged, the rest goes into the cost without them.
+  func generatedBound(from solution: RoutingSolution, budget: Budget) -> Double? {
+    guard countsVehicles, let inSeconds = inSeconds(), let other = withoutFixedCosts() else {
+      return lagrangianBound(from: solution, budget: budget)
+    }
+    let near = FlatProblem(self).nearStops(width: 20)
+    let deadline = budget.deadline()
+    let quick = inSeconds.quickBound(near: near)
+    let seconds = inSeconds.lagrangianBound(from: solution, budget: budget.share(1.0 / 3)) ?? 0
+    let fleet = FleetBound(self, seconds: max(quick, seconds))
+    var rest = budget.share(2.0 / 3)
+    rest.seconds = budget.seconds.map { _ in deadline.remaining }
+    if fleet.cost >= charged(solution) {
+      return other.lagrangianBound(from: solution, budget: rest).map { $0 + fleet.cost }
+    }
+    return lagrangianBound(from: solution, budget: rest)
+  }
+
+  private func lagrangianBound(from solution: RoutingSolution, budget: Budget) -> Double? {
+    // GLPK failing is no reason to lose the solution: the cheaper bound stands.
+    guard let bound = try? ColumnGeneration(self)?.bound(from: solution, budget: budget) else {
+      return nil
+    }
+    return bound.value
+  }
+
+  /// Fixed cost that the trips of a solution are charged by their likely shares.
+  private func charged(_ solution: RoutingSolution) -> Double {
+    solution.routes.reduce(0) { sum, route in
+      let type = vehicleTypes[route.vehicleType]
+      let share = VehicleShare(likelyOf: type, in: self)
+      return evaluate(route).trips.reduce(sum) {
+        $0 + type.fixedCost * (share.perTrip + share.perSecond * ($1.end - $1.departure))
+      }
+    }
+  }
+}
+
+extension Budget {
+  /// A part of the time and of the work.
+  fileprivate func share(_ part: Double) -> Budget {
+    var share = self
+    share.seconds = seconds.map { part * $0 }
+    share.work = work.map { Int(part * Double($0)) }
+    return share
+  }
+}

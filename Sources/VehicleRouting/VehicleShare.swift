@@ -1,0 +1,42 @@
+/// What one trip is charged of the fixed cost of the vehicle that drives it.
+///
+/// A vehicle of fixed cost `F` makes at most `m` trips, and their durations with a reload `r` after
+/// each but the last fit its shift `S`. So a trip of duration `d` is at least the share `1 / m` of
+/// the trips and the share `(d + r) / (S + r)` of the time, and the shares of one vehicle's trips
+/// never sum to more than 1: charging every trip `F` times either share charges no solution more
+/// than its vehicles cost. That makes it a valid price for bounds, and one by which the search sees
+/// that short trips share vehicles.
+struct VehicleShare {
+  /// Share of a vehicle that every trip is, and that every second of it is.
+  var perTrip: Double
+  var perSecond: Double
+
+  /// The share of the trips.
+  init(ofTrips type: RoutingProblem.VehicleType) {
+    (perTrip, perSecond) = (1 / Double(type.maximumTrips), 0)
+  }
+
+  /// The share of the time; nil where the shift is not limited.
+  init?(ofTime type: RoutingProblem.VehicleType) {
+    let whole = type.maximumDuration + type.reload
+    guard whole < .infinity, whole > 0 else { return nil }
+    (perTrip, perSecond) = (type.reload / whole, 1 / whole)
+  }
+
+  /// The share that is likely to bind: judged by trips that are full and lead to the mean stop.
+  init(likelyOf type: RoutingProblem.VehicleType, in problem: RoutingProblem) {
+    self.init(ofTrips: type)
+    guard type.maximumTrips > 1, let time = VehicleShare(ofTime: type) else { return }
+    let depot = problem.depots[type.depot].point
+    var (load, service, way) = (0.0, 0.0, 0.0)
+    for stop in problem.stops {
+      load += Double(stop.load.first ?? 0)
+      service += stop.service
+      way += 2 * depot.distance(to: stop.point)
+    }
+    let count = Double(max(1, problem.stops.count))
+    let trips = max(1, load / Double(max(1, type.capacity.first ?? 1)))
+    let seconds = service / trips + way / count / type.metresPerSecond
+    if time.perTrip + time.perSecond * seconds > perTrip { self = time }
+  }
+}
