@@ -78,4 +78,37 @@ import Testing
     )
     #expect(two > 2 * one)
   }
+
+  @Test func `what an overfull site keeps agrees with simulated days`() {
+    let dwell = [0.55, 0.25, 0.12, 0.05, 0.03]
+    let (cells, wished, days) = (44, 60.0, 20_000)
+    var stream = RandomStream(seed: 9, name: "test")
+    var held = [Int](repeating: 0, count: dwell.count + 1)
+    var kept = 0
+    for _ in 0..<days {
+      for night in 0..<dwell.count { held[night] = held[night + 1] }
+      let free = cells - held.reduce(0, +)
+      let admitted = min(free, stream.negativeBinomial(mean: wished, dispersion: 0.05))
+      let stays = stream.multinomial(trials: admitted, weights: dwell)
+      for night in dwell.indices { held[night] += stays[night] }
+      kept += admitted
+    }
+    let expected = model(dwell).keptShare(
+      of: wished, sizes: BySize(small: 1, medium: 0, large: 0),
+      cells: BySize(small: cells, medium: 0, large: 0))
+    #expect(abs(Double(kept) / (wished * Double(days)) - expected) < 0.01)
+  }
+
+  @Test func `larger parcels take their cells first and smaller ones what is left above them`() {
+    let model = model([1])
+    let cells = BySize(small: 10, medium: 5, large: 5)
+    let even = BySize(small: 0.5, medium: 0.3, large: 0.2)
+    // 20 parcels: 4 large in 5 cells, 6 medium in 5 + 1, 10 small in 10.
+    #expect(model.keptShare(of: 20, sizes: even, cells: cells) == 1)
+    // 40 parcels: 5 of 8 large, 5 of 12 medium, 10 of 20 small.
+    #expect(abs(model.keptShare(of: 40, sizes: even, cells: cells) - 0.5) < 1e-12)
+    let none = BySize(small: 10, medium: 0, large: 0)
+    #expect(abs(model.keptShare(of: 10, sizes: even, cells: none) - 0.5) < 1e-12)
+    #expect(model.keptShare(of: 0, sizes: even, cells: cells) == 0)
+  }
 }

@@ -49,37 +49,3 @@ struct RoundStops {
     }
   }
 }
-
-/// Mean parcels of an ordinary day of the first year, all carriers together.
-public struct ExpectedLoads: Sendable {
-  /// Parcels carried to the door of each building, repeated attempts included.
-  public var door: [Double]
-  /// Parcels dropped at each site of the city; no more than its cells suffice for.
-  public var drop: [Double]
-
-  public init(_ city: City, _ buildings: Buildings, access: PickupAccess, siting: SitingPlan) {
-    door = []
-    drop = Array(repeating: 0, count: city.sites.count)
-    let fails = city.delivery.attemptFails
-    let visits = (0..<max(1, city.delivery.attempts)).reduce(0.0) { sum, attempt in
-      sum + (0..<attempt).reduce(1) { product, _ in product * fails }
-    }
-    let kept = siting.open.map { open in
-      open.expectedParcels > open.capacityParcels ? open.capacityParcels / open.expectedParcels : 1
-    }
-    for building in 0..<buildings.count {
-      let parcels = buildings.people[building] * city.demand.parcelsPerPersonDay
-      var collected = 0.0
-      let site = Int(access.site[building])
-      if site >= 0, let open = siting[site] {
-        let fitting = SizeClass.allCases.reduce(0.0) {
-          $0 + (open.cells.fits($1) ? city.demand.sizes[$1] : 0)
-        }
-        collected =
-          parcels * access.willingShare[building] * fitting * kept[Int(siting.position[site])]
-        drop[site] += collected
-      }
-      door.append((parcels - collected) * visits)
-    }
-  }
-}

@@ -112,7 +112,8 @@ extension SitingStage {
     let sizes = siteSizes(potential)
     let problem = try MinimumCostSitingProblem(
       sites: makeSites(sizes, visits: estimate.visitCost()), clients: clients,
-      rule: .closestOpenSite, requiredShare: groups.overall, requiredGroupShares: groups.groupShares,
+      rule: .closestOpenSite, requiredShare: groups.overall,
+      requiredGroupShares: groups.groupShares,
       budget: city.policy.budgetPerYear?.value)
     return (problem, sizes)
   }
