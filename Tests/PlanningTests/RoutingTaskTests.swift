@@ -101,7 +101,9 @@ import Testing
     let expected = ExpectedLoads(city, buildings, access: access, siting: siting)
     let all = buildings.people.reduce(0, +) * 60 / 365
     #expect(abs(expected.door.reduce(0, +) + expected.drop.reduce(0, +) - all) < 1e-6)
-    for open in siting.open { #expect(expected.drop[open.site] <= Double(open.cellCount) / 1.76 + 1e-9) }
+    for open in siting.open {
+      #expect(expected.drop[open.site] <= Double(open.cellCount) / 1.76 + 1e-9)
+    }
   }
 
   @Test func `a type with a longer way round pays for it and may go less far`() throws {
