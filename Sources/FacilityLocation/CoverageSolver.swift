@@ -64,7 +64,7 @@ private struct CoverageEngine {
     var (bound, status, stop): (Double?, Status, StopReason) = (nil, .unknown, .proven)
     if !isLeft {
       (bound, status) = (objective, open == nil ? .infeasible : .optimal)
-    } else if let reason = meter.stopReason {
+    } else if let reason = meter.stopReason ?? reasonNotToBranch(objective) {
       (bound, status, stop) = (priceBound, open == nil ? .unknown : .feasible, reason)
     } else {
       (bound, status, stop) = search(constant, &open, &objective)
@@ -75,12 +75,24 @@ private struct CoverageEngine {
       work: meter.work, seconds: deadline.elapsed)
   }
 
+  /// Sites left undecided beyond which branch and cut finds nothing in any time.
+  private static let mostSitesOfProgram = 2_000
+
+  /// Prices have closed the gap asked for, or have left more sites than can be branched on.
+  private func reasonNotToBranch(_ objective: Double?) -> StopReason? {
+    guard let priceBound, let objective else { return nil }
+    if relativeGap(objective: objective, bound: priceBound) <= meter.budget.gap { return .gap }
+    return model.isAlive.count { $0 } > Self.mostSitesOfProgram ? .work : nil
+  }
+
   /// Where only the number of sites limits, uncovered weight is a p-median cost of 0 or 1: its local
   /// search and Lagrangian bound leave fewer sites to decide. The best solution they found.
   private mutating func decideByPrices(_ constant: inout Double) -> [Int]? {
     guard let median = MedianModel(model) else { return nil }
     let engine = MedianEngine(median, meter: meter) { median.uncovered($0) }
-    let stage = engine.tighten(rounds: 2)
+    // A city is beyond the mixed-integer program: bound and local search go on in its place.
+    let isLarge = median.siteCount > Self.mostSitesOfProgram
+    let stage = engine.tighten(rounds: isLarge ? 100 : 2, evenIfSettled: isLarge)
     priceBound = constant + model.values.reduce(0, +) - engine.bound
     let forced = model.isForced.indices.filter { model.isForced[$0] }
     let sites = { (numbers: [Int32]) in numbers.map { Int(median.siteOf[Int($0)]) } }

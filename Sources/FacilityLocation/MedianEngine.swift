@@ -61,8 +61,9 @@ final class MedianEngine {
 
   /// Local search and Lagrangian bound in turn, at most `rounds` times.
   ///
+  /// - Parameter evenIfSettled: whether to go on where the bound rises no more
   /// - Returns: what is left to decide; nil where nothing is, or the budget is spent
-  func tighten(rounds: Int) -> Stage? {
+  func tighten(rounds: Int, evenIfSettled: Bool = false) -> Stage? {
     var stage = Stage(
       model: root, siteOf: (0..<root.siteCount).map { Int32($0) },
       clientOf: (0..<root.clientCount).map { Int32($0) }, decided: [])
@@ -84,7 +85,7 @@ final class MedianEngine {
         stage = smaller
         search = MedianLocalSearch(stage.model, seed: meter.budget.seed &+ UInt64(round))
         search.start(from: startingPoint(stage)) { deadline.isOver }
-      } else if isSettled, round > 1 {
+      } else if isSettled, round > 1, !evenIfSettled {
         break
       }
       search.iterate(steps: searchSteps, meter: meter)
@@ -195,6 +196,7 @@ final class MedianEngine {
   private func initialPrices(_ search: InterchangeSearch) -> [Double] {
     (0..<root.clientCount).map { index in
       let client = search.clients[index]
+      if root.isCovering { return min((client.first + client.second) / 2, root.cap[index]) }
       return min((client.first + min(client.second, 3 * client.first + 1)) / 2, root.cap[index])
     }
   }

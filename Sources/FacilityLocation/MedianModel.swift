@@ -25,6 +25,8 @@ final class MedianModel {
   let step: Double
   /// Cost of what is decided already: clients left out and sites open for good.
   let offset: Double
+  /// Whether all links are free and only caps cost: a covering model.
+  let isCovering: Bool
   /// Client and site of the problem, or of the model this one was reduced from.
   let clientOf: [Int32]
   let siteOf: [Int32]
@@ -48,6 +50,8 @@ final class MedianModel {
     self.offset = offset
     self.clientOf = clientOf
     self.siteOf = siteOf
+    isCovering =
+      !rows.cost.isEmpty && rows.cost.allSatisfy { $0 == 0 } && cap.allSatisfy { $0 < .infinity }
     rowStart = FlatBuffer(rows.start)
     rowSite = FlatBuffer(rows.site)
     rowCost = FlatBuffer(rows.cost)

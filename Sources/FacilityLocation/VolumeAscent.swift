@@ -16,6 +16,8 @@ final class VolumeAscent {
   private let isChosen: FlatBuffer<Bool>
   /// How often each site was chosen of late: a fractional primal solution, 0 ... 1.
   let openness: FlatBuffer<Double>
+  /// Squared natural step of each client's price; 1 where all clients are of one kind.
+  private let metric: FlatBuffer<Double>
   private var factor: Double
   private let smoothing = 0.1
 
@@ -23,6 +25,10 @@ final class VolumeAscent {
   init(_ bound: LagrangianBound, prices initial: [Double], factor: Double = 0.4) {
     self.bound = bound
     self.factor = factor
+    // Covering clients are worth their caps, which may differ by orders of magnitude.
+    metric = FlatBuffer(
+      bound.model.isCovering
+        ? bound.model.cap.map { $0 * $0 } : [Double](repeating: 1, count: initial.count))
     prices = FlatBuffer(initial)
     trial = FlatBuffer(initial)
     direction = FlatBuffer(repeating: 0, count: initial.count)
@@ -35,6 +41,7 @@ final class VolumeAscent {
     prices.deallocate()
     trial.deallocate()
     direction.deallocate()
+    metric.deallocate()
     subgradient.deallocate()
     isChosen.deallocate()
     openness.deallocate()
@@ -98,14 +105,14 @@ final class VolumeAscent {
     improved(best)
   }
 
-  /// Mixes the last subgradient into the direction; the squared length of the result.
+  /// Mixes the last subgradient into the direction; the squared length of the result in the metric.
   private func smoothDirection() -> Double {
-    let (direction, subgradient) = (direction.base, subgradient.base)
+    let (direction, subgradient, metric) = (direction.base, subgradient.base, metric.base)
     var norm = 0.0
     for client in 0..<bound.model.clientCount {
       let mixed = smoothing * subgradient[client] + (1 - smoothing) * direction[client]
       direction[client] = mixed
-      norm += mixed * mixed
+      norm += metric[client] * mixed * mixed
     }
     return norm
   }
@@ -113,7 +120,7 @@ final class VolumeAscent {
   private func step(_ length: Double) {
     let model = bound.model
     for client in 0..<model.clientCount {
-      let price = prices[client] + length * direction[client]
+      let price = prices[client] + length * metric[client] * direction[client]
       trial[client] = min(max(0, price), model.cap[client])
     }
   }
@@ -138,7 +145,7 @@ final class VolumeAscent {
       var slope = 1 - count
       if price >= model.cap[client], slope > 0 { slope = 0 }
       subgradient[client] = slope
-      product += slope * direction[client]
+      product += metric[client] * slope * direction[client]
     }
     for site in 0..<model.siteCount {
       openness[site] += smoothing * ((isChosen[site] ? 1 : 0) - openness[site])

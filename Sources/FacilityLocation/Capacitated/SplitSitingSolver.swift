@@ -59,7 +59,7 @@ final class SplitSitingSolver {
     var rounds = 2 * instance.siteCount
     while !isClosed && !isInfeasible && !meter.isOver {
       searchFromRelaxation()
-      restartBound()
+      volume.widen(stepFactor: 0.5)
       raiseBound(iterations: 700)
       fix()
       if isClosed || meter.isOver { break }
@@ -80,9 +80,6 @@ final class SplitSitingSolver {
   }
 
   var seed: UInt64 { budget.seed }
-
-  /// Lets the bound climb with fresh steps, now that a solution shows how far it may have to go.
-  func restartBound() { volume.restart(stepFactor: 0.7, largestWeight: 0.05) }
 
   func report(_ phase: String) {
     progress(
