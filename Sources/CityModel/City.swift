@@ -25,6 +25,8 @@ public struct City: Sendable {
   public var siting: SitingSettings
   public var routing: RoutingSettings
   public var simulation: SimulationSettings
+  /// In the file's order.
+  public var disruptions: [Disruption]
   /// Where figures come from: scenario path and the source's words, in the file's order.
   public var sources: [SourceNote]
 
@@ -34,7 +36,7 @@ public struct City: Sendable {
     depots: [Depot], vehicles: [VehicleType], demand: DemandModel, choice: PickupChoice,
     delivery: DeliveryPractice, pickup: PickupPractice, standards: Standards, policy: Policy,
     siting: SitingSettings, routing: RoutingSettings, simulation: SimulationSettings,
-    sources: [SourceNote] = []
+    disruptions: [Disruption] = [], sources: [SourceNote] = []
   ) {
     self.name = name
     self.seed = seed
@@ -56,6 +58,7 @@ public struct City: Sendable {
     self.siting = siting
     self.routing = routing
     self.simulation = simulation
+    self.disruptions = disruptions
     self.sources = sources
   }
 }

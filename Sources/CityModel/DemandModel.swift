@@ -9,12 +9,21 @@ public struct DemandModel: Sendable, Hashable {
     /// The last day, included.
     public var through: CalendarDay
     public var factor: Double
+    /// Days before `from` over which the factor rises to its height, and days after `through` over
+    /// which it falls back to 1, both in even steps.
+    public var rampDays: Int
+    public var tailDays: Int
 
-    public init(name: LocalName, from: CalendarDay, through: CalendarDay, factor: Double) {
+    public init(
+      name: LocalName, from: CalendarDay, through: CalendarDay, factor: Double, rampDays: Int = 0,
+      tailDays: Int = 0
+    ) {
       self.name = name
       self.from = from
       self.through = through
       self.factor = factor
+      self.rampDays = rampDays
+      self.tailDays = tailDays
     }
   }
 

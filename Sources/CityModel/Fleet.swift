@@ -6,11 +6,14 @@ public struct Carrier: Sendable, Hashable {
   public var name: LocalName
   /// Share of all parcels, 0 … 1; the shares of a city sum to 1.
   public var share: Double
+  /// When its parcels reach its depots; empty: all before the rounds leave.
+  public var arrivals: [Arrival]
 
-  public init(id: String, name: LocalName, share: Double) {
+  public init(id: String, name: LocalName, share: Double, arrivals: [Arrival] = []) {
     self.id = id
     self.name = name
     self.share = share
+    self.arrivals = arrivals
   }
 }
 

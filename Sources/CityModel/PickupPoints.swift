@@ -84,10 +84,13 @@ public struct OutletType: Sendable, Hashable {
   public var modules: [Int]
   /// The most modules one site of this type can hold, all kinds together.
   public var maximumModules: Int
+  public var hours: OpeningHours
+  /// Parcels an hour that the counter hands out; nil where owners need not wait.
+  public var counterParcelsPerHour: Double?
 
   public init(
     id: String, name: LocalName, kind: Kind, siteCostPerYear: Yuan, modules: [Int],
-    maximumModules: Int
+    maximumModules: Int, hours: OpeningHours = .allDay, counterParcelsPerHour: Double? = nil
   ) {
     self.id = id
     self.name = name
@@ -95,6 +98,8 @@ public struct OutletType: Sendable, Hashable {
     self.siteCostPerYear = siteCostPerYear
     self.modules = modules
     self.maximumModules = maximumModules
+    self.hours = hours
+    self.counterParcelsPerHour = counterParcelsPerHour
   }
 }
 

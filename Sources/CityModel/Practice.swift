@@ -14,10 +14,12 @@ public struct DeliveryPractice: Sendable, Hashable {
   /// Attempts before a parcel is redirected to a pickup point or returned.
   public var attempts: Int
   public var failedVisitCost: Yuan
+  public var day: DayPractice
 
   public init(
     stop: Seconds, parcel: Seconds, rootParcel: Seconds, pickupStop: Seconds,
-    pickupParcel: Seconds, attemptFails: Double, attempts: Int, failedVisitCost: Yuan
+    pickupParcel: Seconds, attemptFails: Double, attempts: Int, failedVisitCost: Yuan,
+    day: DayPractice = DayPractice()
   ) {
     self.stop = stop
     self.parcel = parcel
@@ -27,6 +29,14 @@ public struct DeliveryPractice: Sendable, Hashable {
     self.attemptFails = attemptFails
     self.attempts = attempts
     self.failedVisitCost = failedVisitCost
+    self.day = day
+  }
+
+  /// Share of attempts with nobody in at this moment, in seconds since midnight.
+  public func attemptFails(at moment: Double) -> Double {
+    if day.attemptFails.isEmpty { return attemptFails }
+    return (day.attemptFails.first { moment < $0.to.value } ?? day.attemptFails.last)?.share
+      ?? attemptFails
   }
 }
 
@@ -47,11 +57,16 @@ public struct PickupPractice: Sendable, Hashable {
   /// Capacity is sized for this quantile of the parcels held, not for their mean.
   public var occupancyQuantile: Double
   public var overflow: Overflow
+  /// Where given, simulated days draw the stay from it; sites are sized by `dwellDays` in any case.
+  public var dwellTime: DwellTime?
 
-  public init(dwellDays: [Double], occupancyQuantile: Double, overflow: Overflow) {
+  public init(
+    dwellDays: [Double], occupancyQuantile: Double, overflow: Overflow, dwellTime: DwellTime? = nil
+  ) {
     self.dwellDays = dwellDays
     self.occupancyQuantile = occupancyQuantile
     self.overflow = overflow
+    self.dwellTime = dwellTime
   }
 }
 

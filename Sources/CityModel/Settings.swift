@@ -59,11 +59,17 @@ public struct SimulationSettings: Sendable, Hashable {
   public var rounds: Rounds
   /// Iterations of the search of one day's rounds where they are planned anew; nil for a default.
   public var dayWorkLimit: Int?
+  /// Days simulated before the first one and not recorded, so that pickup points are as full, and
+  /// depots as backed up, as on any day.
+  public var warmUpDays: Int
 
-  public init(days: Int, replications: Int, rounds: Rounds, dayWorkLimit: Int? = nil) {
+  public init(
+    days: Int, replications: Int, rounds: Rounds, dayWorkLimit: Int? = nil, warmUpDays: Int = 0
+  ) {
     self.days = days
     self.replications = replications
     self.rounds = rounds
     self.dayWorkLimit = dayWorkLimit
+    self.warmUpDays = warmUpDays
   }
 }

@@ -9,7 +9,7 @@ extension DemandModel {
   /// years since `start`, the weekday relative to the week's mean, and every event of that day.
   public func factor(on day: CalendarDay) -> Double {
     pow(1 + growthPerYear, Double(wholeYears(to: day))) * weekdayFactor(day.weekday)
-      * events.reduce(1) { $1.from <= day && day <= $1.through ? $0 * $1.factor : $0 }
+      * events.reduce(1) { $0 * $1.factor(on: day) }
   }
 
   /// A weekday's parcels over the week's mean; 0 is Monday.
@@ -22,6 +22,16 @@ extension DemandModel {
     let (from, to) = (start.yearMonthDay, day.yearMonthDay)
     let isBeforeAnniversary = (to.month, to.day) < (from.month, from.day)
     return to.year - from.year - (isBeforeAnniversary ? 1 : 0)
+  }
+}
+
+extension DemandModel.Event {
+  /// 1 away from the event, `factor` on its days, and even steps between on its ramp and tail.
+  public func factor(on day: CalendarDay) -> Double {
+    let (before, after) = (from.dayNumber - day.dayNumber, day.dayNumber - through.dayNumber)
+    if before <= 0, after <= 0 { return factor }
+    let (away, steps) = before > 0 ? (before, rampDays + 1) : (after, tailDays + 1)
+    return away >= steps ? 1 : 1 + (factor - 1) * Double(steps - away) / Double(steps)
   }
 }
 

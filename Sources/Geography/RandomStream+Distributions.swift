@@ -15,6 +15,13 @@ extension RandomStream {
   /// Exponential with the given mean.
   public mutating func exponential(mean: Double) -> Double { -mean * log(1 - uniform()) }
 
+  /// Lognormal with mean 1 and the given standard deviation; 1 without a draw where that is 0.
+  public mutating func logNormal(variation: Double) -> Double {
+    guard variation > 0 else { return 1 }
+    let variance = log(1 + variation * variation)
+    return exp(variance.squareRoot() * normal() - variance / 2)
+  }
+
   /// Gamma with mean `shape · scale` (Marsaglia & Tsang, ACM TOMS 2000).
   ///
   /// - Precondition: both are positive.

@@ -134,13 +134,28 @@ public enum Catalogue {
       at: [.city, .district, .cell, .site]
     ) { $0.sites.dwellP95 },
     Definition(
+      "dwell_mean_h", "Mean dwell in hours", "平均滞留小时数", unit: "h",
+      "Hours from the drop of a parcel until its owner comes, mean over parcels dropped", .service,
+      .less, at: [.city, .district, .cell, .site]
+    ) { ratio($0.sites.dwellSeconds / 3600, Double($0.sites.dwellNights.reduce(0, +))) },
+    Definition(
+      "counter_wait_mean_min", "Mean wait at the counter", "平均取件排队时间", unit: "min",
+      "Minutes that owners stand in line, mean over parcels collected", .service, .less,
+      at: [.city, .district, .cell, .site]
+    ) { ratio($0.sites.waitedSeconds / 60, Double($0.sites.collected)) },
+    Definition(
+      "sent_away_per_day", "Owners sent away", "日均取件未果人次", unit: "visits/day",
+      "Visits that ended at closing time or at a place out of service, over the simulated days",
+      .service, .less, at: [.city, .district, .cell, .site]
+    ) { ratio(Double($0.sites.sentAway), $0.days) },
+    Definition(
       "left_over_parcels", "Parcels left over", "期末积压件", unit: "parcels",
       "Parcels at the depots at the end of the day (city: of the last day)", .service, .less,
       at: [.city, .day]
     ) { Double($0.leftOver) },
     Definition(
       "days_to_recover", "Days to recover", "高峰恢复天数", unit: "days",
-      "Days after the one with most parcels until those left over for want of rounds or cells are at most 1% of a mean day's parcels; empty where that is not reached",
+      "Days after the one with most parcels, or after the last disrupted one if that is later, until those left over for want of rounds or cells are at most 1% of a mean day's parcels; empty where that is not reached",
       .service, .less, at: [.city]
     ) { $0.daysToRecover.map(Double.init) },
   ]

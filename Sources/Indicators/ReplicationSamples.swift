@@ -131,6 +131,10 @@ struct ReplicationSamples {
       totals.dropped += simulated.dropped
       totals.turnedAway += simulated.turnedAway
       totals.vehicles += simulated.vehicles
+      totals.dwellSeconds += simulated.dwellSeconds
+      totals.collected += simulated.collected
+      totals.waitedSeconds += simulated.waitedSeconds
+      totals.sentAway += simulated.sentAway
       for taken in simulated.cellsTaken where site.cellCount > 0 {
         totals.utilisations.append(Double(taken) / Double(site.cellCount))
         totals.cellDays += Double(site.cellCount)
@@ -151,9 +155,13 @@ struct ReplicationSamples {
       return nil
     }
     let allowed = 0.01 * Double(parcels.reduce(0, +)) / Double(parcels.count)
-    return record.days[peak...].firstIndex {
+    let disrupted = record.days.lastIndex { day in
+      city.disruptions.contains { $0.holds(on: day.day) }
+    }
+    let shock = max(peak, disrupted ?? peak)
+    return record.days[shock...].firstIndex {
       Double($0.stock.backlog + $0.stock.awaitingRoom) <= allowed
-    }.map { $0 - peak }
+    }.map { $0 - shock }
   }
 }
 

@@ -64,6 +64,12 @@ struct SiteTotals {
   var takenCellDays = 0.0
   /// Parcels by nights of stay.
   var dwellNights: [Int] = []
+  /// Seconds from drop to collection, all parcels together.
+  var dwellSeconds = 0.0
+  /// Parcels fetched, seconds their owners stood in line, and owners sent away at closing time.
+  var collected = 0
+  var waitedSeconds = 0.0
+  var sentAway = 0
 
   /// The least share that 95 % of the site-days do not exceed.
   var utilisationP95: Double? {

@@ -129,7 +129,7 @@ struct RunTables {
         },
         counts(
           "awaiting_door_parcels", "Awaiting the door", "待再投",
-          "At the depots for another attempt, or turned away from a full pickup point"
+          "At the depots for another attempt"
         ) {
           $0.stock.awaitingDoor
         },
@@ -144,6 +144,11 @@ struct RunTables {
           "After the last attempt, to be brought to a pickup point tomorrow"
         ) {
           $0.stock.awaitingRedirection
+        },
+        counts(
+          "came_late_parcels", "Came late", "晚到件", "At the depots since the day's rounds had left"
+        ) {
+          $0.stock.cameLate
         },
         counts("backlog_parcels", "Backlog", "积压", "Left behind by the day's rounds") {
           $0.stock.backlog

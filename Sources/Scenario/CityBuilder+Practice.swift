@@ -11,7 +11,8 @@ extension CityBuilder {
       events: try demand.events.map { event in
         DemandModel.Event(
           name: LocalName(try event.name, chinese: try event.chineseName), from: try event.from,
-          through: try event.through, factor: try event.factor)
+          through: try event.through, factor: try event.factor, rampDays: try event.ramp,
+          tailDays: try event.tail)
       },
       sizes: BySize(
         small: try demand.sizes.small, medium: try demand.sizes.medium,
@@ -35,14 +36,38 @@ extension CityBuilder {
       stop: Seconds(try delivery.stop), parcel: Seconds(try delivery.parcel),
       rootParcel: Seconds(try delivery.rootParcel), pickupStop: Seconds(try delivery.pickupStop),
       pickupParcel: Seconds(try delivery.pickupParcel), attemptFails: try delivery.attemptFails,
-      attempts: try delivery.attempts, failedVisitCost: Yuan(try delivery.failedVisitCost))
+      attempts: try delivery.attempts, failedVisitCost: Yuan(try delivery.failedVisitCost),
+      day: DayPractice(
+        departure: .hours(try delivery.departure), travelVariation: try delivery.travelVariation,
+        serviceVariation: try delivery.serviceVariation,
+        attemptFails: try delivery.failsByHour.map {
+          DayPractice.Step(to: .hours(try $0.upTo), share: try $0.share)
+        }))
+  }
+
+  func disruptions() throws -> [Disruption] {
+    let carriers = try root.carriers.map(\.id)
+    let sites = try present(tables.sites).rows.map { try $0.reading.id }
+    let depots = try present(tables.depots).rows.map { try $0.reading.id }
+    return try root.disruptions.map { disruption in
+      Disruption(
+        name: LocalName(try disruption.name, chinese: try disruption.chineseName),
+        from: try disruption.from, through: try disruption.through, speed: try disruption.speed,
+        couriers: try disruption.couriers,
+        carrier: try disruption.carrier.map { try index(of: $0, in: carriers) },
+        sites: try (disruption.sites ?? []).map { try index(of: try $0.text, in: sites) },
+        depots: try (disruption.depots ?? []).map { try index(of: try $0.text, in: depots) })
+    }
   }
 
   func pickup() throws -> PickupPractice {
     let pickup = try root.pickup
     return PickupPractice(
       dwellDays: try pickup.dwell, occupancyQuantile: try pickup.quantile,
-      overflow: try pickup.overflow)
+      overflow: try pickup.overflow,
+      dwellTime: try pickup.dwellHours.map {
+        DwellTime(mean: .hours(try $0.mean), variation: try $0.variation)
+      })
   }
 
   func standards() throws -> Standards {
@@ -78,6 +103,7 @@ extension CityBuilder {
     let simulation = try root.simulation
     return SimulationSettings(
       days: try simulation.days, replications: try simulation.replications,
-      rounds: try simulation.rounds, dayWorkLimit: try simulation.workLimit)
+      rounds: try simulation.rounds, dayWorkLimit: try simulation.workLimit,
+      warmUpDays: try simulation.warmUp)
   }
 }

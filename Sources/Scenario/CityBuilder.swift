@@ -18,16 +18,16 @@ struct CityBuilder {
       vehicles: try vehicles(), demand: try demand(), choice: try choice(),
       delivery: try delivery(), pickup: try pickup(), standards: try standards(),
       policy: try policy(), siting: try siting(), routing: try routing(),
-      simulation: try simulation(),
+      simulation: try simulation(), disruptions: try disruptions(),
       sources: try root.sources.map { SourceNote(path: $0.path, text: $0.text) })
   }
 
-  private func present<Value>(_ value: Value?) throws -> Value {
+  func present<Value>(_ value: Value?) throws -> Value {
     guard let value else { throw InvalidValue() }
     return value
   }
 
-  private func index(of id: String, in ids: [String]) throws -> Int {
+  func index(of id: String, in ids: [String]) throws -> Int {
     try present(ids.firstIndex(of: id))
   }
 
@@ -98,7 +98,9 @@ struct CityBuilder {
         name: LocalName(try outlet.name ?? entry.id, chinese: try outlet.chineseName),
         kind: try outlet.kind, siteCostPerYear: Yuan(try outlet.siteCost),
         modules: try outlet.modules.map { try index(of: try $0.text, in: modules) },
-        maximumModules: try outlet.maximumModules)
+        maximumModules: try outlet.maximumModules,
+        hours: OpeningHours(from: .hours(try outlet.opens), to: .hours(try outlet.closes)),
+        counterParcelsPerHour: try outlet.counter)
     }
   }
 
@@ -123,7 +125,10 @@ struct CityBuilder {
       Carrier(
         id: entry.id,
         name: LocalName(try entry.value.name ?? entry.id, chinese: try entry.value.chineseName),
-        share: try entry.value.share)
+        share: try entry.value.share,
+        arrivals: try entry.value.arrivals.map {
+          Carrier.Arrival(at: .hours(try $0.hour), share: try $0.share)
+        })
     }
   }
 

@@ -17,10 +17,11 @@ struct ConsistencyChecks {
     try? checkSiting()
     checkFleet()
     checkModules()
+    checkOperations()
     checkSources(tree)
   }
 
-  private func report(_ code: DiagnosticCode, at place: Place, _ message: String) {
+  func report(_ code: DiagnosticCode, at place: Place, _ message: String) {
     diagnostics.report(code, at: place, message)
   }
 
@@ -49,7 +50,7 @@ struct ConsistencyChecks {
     }
   }
 
-  private struct Names {
+  struct Names {
     let list: [String]
     let set: Set<String>
 
@@ -88,7 +89,7 @@ struct ConsistencyChecks {
     }
   }
 
-  private func check(
+  func check(
     _ name: String?, at place: Place, isOneOf known: Names?, _ what: String
   ) {
     guard let name, let known, !known.set.contains(name) else { return }
@@ -134,7 +135,7 @@ struct ConsistencyChecks {
     }
   }
 
-  private func checkSum(of shares: [Double], at place: Place, _ what: String) {
+  func checkSum(of shares: [Double], at place: Place, _ what: String) {
     let sum = shares.reduce(0, +)
     guard abs(sum - 1) > 1e-6 else { return }
     let rounded = (sum * 1e6).rounded() / 1e6

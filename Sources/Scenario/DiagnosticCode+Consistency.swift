@@ -83,6 +83,19 @@ extension DiagnosticCode {
         "too many parcels", "More than 50 million parcels on the busiest day cannot be simulated.",
         mend: "Check people, parcels per person and the factors of events and weekdays.",
         example: "parcels_per_person_year: 60000")
+    case .hoursReversed:
+      Explanation(
+        "closes before it opens",
+        "Opening hours lie within one day, from midnight to midnight, and last longer than nothing.",
+        mend: "Swap the two, or leave both out for a place that is always open.",
+        example: "opens_h: 22, closes_h: 8")
+    case .outsideHorizon:
+      Explanation(
+        "no simulated day is disrupted",
+        "The disruption's days lie before the first or after the last simulated day, so nothing is seen "
+          + "of it.",
+        mend: "Move its days, or change 'demand.start' or 'simulation.days'.",
+        example: "disruptions: [{name: rain, from: 2015-06-01, to: 2015-06-02, speed: 0.5}]")
     case .columnIgnored:
       Explanation(
         "column is not read",

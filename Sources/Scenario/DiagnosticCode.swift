@@ -59,6 +59,7 @@ public enum DiagnosticCode: String, Sendable, Hashable, CaseIterable {
   case noWeekday = "E514"
   case noCells = "E515"
   case tooManyParcels = "E516"
+  case hoursReversed = "E517"
 
   // The command line.
   case badSetting = "E601"
@@ -73,6 +74,7 @@ public enum DiagnosticCode: String, Sendable, Hashable, CaseIterable {
   case sizeWithoutCell = "W804"
   case radiusBeyondBands = "W805"
   case servesNobody = "W806"
+  case outsideHorizon = "W807"
 
   public var isWarning: Bool { rawValue.hasPrefix("W") }
 }

@@ -24,16 +24,19 @@ public struct ReplicationRecord: Sendable, Equatable {
   public var cells: [PlaceRecord]
   /// By site of the city, open or not, over all days.
   public var sites: [SiteRecord]
+  /// Where parcels were on the eve of the first day: all zeros without a warm-up.
+  public var initialStock: ParcelStock
 
   public init(
     replication: Int, days: [DayRecord], zones: [PlaceRecord], cells: [PlaceRecord],
-    sites: [SiteRecord]
+    sites: [SiteRecord], initialStock: ParcelStock = ParcelStock()
   ) {
     self.replication = replication
     self.days = days
     self.zones = zones
     self.cells = cells
     self.sites = sites
+    self.initialStock = initialStock
   }
 }
 
@@ -92,8 +95,30 @@ public struct SiteRecord: Sendable, Hashable {
   public var cellsTaken: [Int32] = []
   /// Parcels dropped by the nights they stay: 0, 1, 2, …
   public var dwellNights: [Int] = []
+  /// Seconds from the drop until the owner comes, all parcels together.
+  public var dwellSeconds = 0.0
+  /// Seconds that owners stood in line at the counter, all together.
+  public var waitedSeconds = 0.0
+  /// Owners not served by closing time, who came again the next day.
+  public var sentAway = 0
   /// The part of the rounds its drops are answerable for.
   public var vehicles = VehicleUse()
 
   public init() {}
+}
+
+extension SiteRecord {
+  /// Counts a parcel that stays so many nights.
+  mutating func stay(_ nights: Int) {
+    while dwellNights.count <= nights { dwellNights.append(0) }
+    dwellNights[nights] += 1
+  }
+
+  /// Moves a parcel counted so to a night more.
+  mutating func stayLonger(than nights: Int) {
+    // One dropped before the first recorded day was not counted.
+    guard dwellNights.indices.contains(nights), dwellNights[nights] > 0 else { return }
+    dwellNights[nights] -= 1
+    stay(nights + 1)
+  }
 }

@@ -59,12 +59,14 @@ public struct ParcelStock: Sendable, Hashable {
   public var awaitingRoom = 0
   /// At the depot, to be brought to a pickup point tomorrow after their last attempt.
   public var awaitingRedirection = 0
+  /// At the depot since they came after the day's rounds had left.
+  public var cameLate = 0
   /// At the depot because the day's rounds did not get to them.
   public var backlog = 0
 
   public init() {}
 
   public var total: Int {
-    atPickupPoints + awaitingDoor + awaitingRoom + awaitingRedirection + backlog
+    atPickupPoints + awaitingDoor + awaitingRoom + awaitingRedirection + cameLate + backlog
   }
 }

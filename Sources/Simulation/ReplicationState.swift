@@ -21,7 +21,7 @@ struct ReplicationState {
   let zoneKeys: [Int]
   let siteKeys: [Int]
   var waiting: WaitingParcels
-  var cells: PickupCells
+  var cells: PickupPoints
   var tonight: [Later] = []
   /// Left behind by the day's rounds.
   var leftDoor = 0
@@ -29,7 +29,14 @@ struct ReplicationState {
   var leftRedirected = 0
 
   private(set) var day: CalendarDay
-  private(set) var dayIndex = 0
+  /// From the first day that is recorded; negative while warming up.
+  private(set) var dayIndex: Int
+  private(set) var conditions: DayConditions
+  /// What is admitted to pickup points, first come first.
+  let kinds: [MorningDrops.Kind]
+  /// Share of each carrier's parcels that come after the rounds have left.
+  private let lateShares: [Double]
+  private var initialStock = ParcelStock()
   var record: DayRecord
   var zones: [PlaceRecord]
   var serviceCellRecords: [PlaceRecord]
@@ -45,11 +52,17 @@ struct ReplicationState {
     self.replication = replication
     zoneKeys = city.zones.map(\.streamKey)
     siteKeys = city.sites.map { streamKey(of: $0.id) }
+    lateShares = city.carriers.map { $0.shareArriving(after: city.delivery.day.departure) }
+    kinds =
+      lateShares.contains { $0 > 0 }
+      ? [.held, .redirected, .overnight, .fresh] : [.held, .redirected, .fresh]
     waiting = WaitingParcels(
       buildings: plan.buildings.count, carriers: city.carriers.count,
-      attempts: city.delivery.attempts)
-    cells = PickupCells(city: city, siting: plan.siting)
-    day = city.demand.start
+      attempts: city.delivery.attempts, isLate: lateShares.contains { $0 > 0 })
+    cells = PickupPoints(city: city, siting: plan.siting)
+    dayIndex = -city.simulation.warmUpDays
+    day = city.demand.start.advanced(by: dayIndex)
+    conditions = DayConditions(city, on: day)
     record = DayRecord(day: day, carrierCount: city.carriers.count)
     zones = Array(repeating: PlaceRecord(), count: city.zones.count)
     serviceCellRecords = Array(repeating: PlaceRecord(), count: serviceCells.cells.count)
@@ -59,17 +72,20 @@ struct ReplicationState {
   /// Simulates the next day: parcels come, cells are given out, rounds driven, doors tried, parcels
   /// fetched.
   /// - Parameter rounds: the rounds for the day's loads
-  mutating func runDay(rounds: (CalendarDay, DayLoads) throws -> RoutePlan) rethrows -> DayRecord {
+  mutating func runDay(
+    rounds: (CalendarDay, DayLoads, DayConditions) throws -> RoutePlan
+  ) rethrows -> DayRecord {
     beginDay()
     receive(DemandDay(city, plan.buildings, day: day, replication: replication))
     var drops = MorningDrops()
     drops.admit(&self)
     let loads = dayLoads(drops)
     let driven = DrivenRounds(
-      try rounds(day, loads), loads: loads, city: city, plan: plan, cells: serviceCells)
+      try rounds(day, loads, conditions), loads: loads, city: city, plan: plan,
+      cells: serviceCells, conditions: conditions, stream: stream)
     record(driven)
-    attemptDoors(brought: driven.door)
-    finish(&drops, loads: loads, brought: driven.drop)
+    attemptDoors(brought: driven.door, moments: driven.doorMoment)
+    finish(&drops, loads: loads, driven: driven)
     return endDay()
   }
 
@@ -77,6 +93,31 @@ struct ReplicationState {
     day = city.demand.start.advanced(by: dayIndex)
     record = DayRecord(day: day, carrierCount: city.carriers.count)
     (leftDoor, leftDrops, leftRedirected) = (0, 0, 0)
+    conditions = DayConditions(city, on: day)
+    waiting.bringForward()
+    serveOwners(before: midnight + city.delivery.day.departure.value)
+  }
+
+  /// Seconds from the first midnight of all to this day's.
+  private var midnight: Double {
+    Double(dayIndex + city.simulation.warmUpDays) * Collection.day
+  }
+
+  /// Pickup points hand out parcels until the given moment; where one is closed for the day, owners
+  /// come again the next.
+  private mutating func serveOwners(before time: Double) {
+    for open in plan.siting.open {
+      let site = open.site
+      let visits =
+        conditions.closedSites.contains(site)
+        ? cells.postpone(at: site, before: time, until: midnight + Collection.day)
+        : cells.serve(at: site, before: time)
+      sites[site].collected += visits.collected
+      sites[site].waitedSeconds += visits.waited
+      sites[site].sentAway += visits.sentAway
+      for nights in visits.longer { sites[site].stayLonger(than: Int(nights)) }
+      record.parcels.collected += visits.collected
+    }
   }
 
   /// The day's new parcels: to the nearest open pickup point where their owners are willing and it
@@ -97,12 +138,28 @@ struct ReplicationState {
             (building * city.carriers.count + carrier) * WaitingParcels.sizes + size.rawValue
           waiting.freshDrop[index] = Int32(dropped)
           waiting.freshDoor[index] = Int32(all - dropped)
+          if lateShares[carrier] > 0 { delay(index, building: building, carrier: carrier) }
           counts.generated += all
           counts.wished += dropped
         }
         if counts.generated > 0 { add(counts, building: building, carrier: carrier) }
       }
     }
+  }
+
+  /// Sets apart what comes after the rounds have left.
+  private mutating func delay(_ index: Int, building: Int, carrier: Int) {
+    let zone = Int(plan.buildings.zones[building])
+    var stream = stream(
+      "late arrivals", [zoneKeys[zone], index - plan.buildings.starts[zone] * waiting.width])
+    let door = Int32(
+      stream.binomial(trials: Int(waiting.freshDoor[index]), probability: lateShares[carrier]))
+    let drop = Int32(
+      stream.binomial(trials: Int(waiting.freshDrop[index]), probability: lateShares[carrier]))
+    waiting.freshDoor[index] -= door
+    waiting.freshDrop[index] -= drop
+    waiting.lateDoor[index] = door
+    waiting.lateDrop[index] = drop
   }
 
   private func dayLoads(_ drops: MorningDrops) -> DayLoads {
@@ -135,30 +192,37 @@ struct ReplicationState {
   }
 
   /// Puts into the cells what was brought to the pickup points, and lets it dwell.
-  private mutating func finish(_ drops: inout MorningDrops, loads: DayLoads, brought: [Int32]) {
-    var short = (0..<brought.count).map { cell in
+  private mutating func finish(_ drops: inout MorningDrops, loads: DayLoads, driven: DrivenRounds) {
+    var short = (0..<driven.drop.count).map { cell in
       let (carrier, site) = (cell / city.sites.count, cell % city.sites.count)
-      return Int32(loads.drop(carrier: carrier, site: site)) - brought[cell]
+      return Int32(loads.drop(carrier: carrier, site: site)) - driven.drop[cell]
     }
     drops.leaveBehind(&short, &self)
-    for drop in drops.drops where drop.count > 0 { record(drop) }
+    var streams = [RandomStream?](repeating: nil, count: city.sites.count)
+    for drop in drops.drops where drop.count > 0 {
+      record(drop)
+      let site = drop.site
+      let carrier = waiting.carrier(of: drop.index)
+      var stream = streams[site] ?? stream("dwell", [siteKeys[site]])
+      cells.drop(
+        Int(drop.count), of: waiting.size(of: drop.index), at: site,
+        time: midnight + driven.dropMoment[carrier * city.sites.count + site], stream: &stream
+      ) { nights, seconds in
+        sites[site].stay(nights)
+        sites[site].dwellSeconds += seconds
+      }
+      streams[site] = stream
+    }
     for open in plan.siting.open {
       let site = open.site
       let taken = cells.taken(at: site)
       record.cellsTaken += taken
       sites[site].cellsTaken.append(Int32(taken))
-      var stream = stream("dwell", [siteKeys[site]])
-      let nights = cells.startDwelling(at: site, dayIndex: dayIndex, stream: &stream)
-      if sites[site].dwellNights.isEmpty {
-        sites[site].dwellNights = nights
-      } else {
-        for night in nights.indices { sites[site].dwellNights[night] += nights[night] }
-      }
-      let collected = cells.collect(at: site, dayIndex: dayIndex)
-      sites[site].collected += collected
-      record.parcels.collected += collected
-      sites[site].held = cells.taken(at: site)
-      record.stock.atPickupPoints += sites[site].held
+    }
+    serveOwners(before: midnight + Collection.day)
+    for open in plan.siting.open {
+      sites[open.site].held = cells.taken(at: open.site)
+      record.stock.atPickupPoints += sites[open.site].held
     }
   }
 
@@ -182,18 +246,28 @@ struct ReplicationState {
 
   private mutating func endDay() -> DayRecord {
     func sum(_ counts: [Int32]) -> Int { counts.reduce(0) { $0 + Int($1) } }
+    record.stock.cameLate = sum(waiting.lateDoor) + sum(waiting.lateDrop)
     record.stock.backlog = leftDoor + leftDrops + leftRedirected
     record.stock.awaitingDoor = sum(waiting.door) - leftDoor
     record.stock.awaitingRoom = sum(waiting.drop) - leftDrops
     record.stock.awaitingRedirection = sum(waiting.redirected) - leftRedirected
     dayIndex += 1
+    if dayIndex == 0 { forgetWarmUp() }
     return record
+  }
+
+  private mutating func forgetWarmUp() {
+    initialStock = record.stock
+    for zone in zones.indices { zones[zone] = PlaceRecord() }
+    for cell in serviceCellRecords.indices { serviceCellRecords[cell] = PlaceRecord() }
+    for site in sites.indices { sites[site] = SiteRecord() }
   }
 
   /// What is recorded of the days run so far.
   func record(of days: [DayRecord]) -> ReplicationRecord {
     ReplicationRecord(
-      replication: replication, days: days, zones: zones, cells: serviceCellRecords, sites: sites)
+      replication: replication, days: days, zones: zones, cells: serviceCellRecords, sites: sites,
+      initialStock: initialStock)
   }
 
   /// Adds to the counts of the city, the carrier, the zone and the cell.

@@ -11,20 +11,22 @@ import Synchronization
 /// the same parcels.
 ///
 /// - Parameters:
+///   - replications: which of them; nil for as many as the scenario asks
 ///   - options: on cancellation the days finished so far are returned, marked incomplete; a time
 ///     limit is shared evenly by the rounds of all the days
 /// - Throws: `RoutingProblemError` where the city's vehicles make no routing problem.
 public func simulate(
-  _ city: City, _ plan: Plan, options: PlanningOptions = PlanningOptions(),
-  progress: @escaping ProgressHandler = silent
+  _ city: City, _ plan: Plan, replications wanted: Range<Int>? = nil,
+  options: PlanningOptions = PlanningOptions(), progress: @escaping ProgressHandler = silent
 ) throws -> EventRecord {
-  let replications = max(0, city.simulation.replications)
+  let wanted = wanted ?? 0..<max(0, city.simulation.replications)
+  let replications = wanted.count
   let reach = PickupReach(city: city, plan: plan)
   let cells = ServiceCells(city, plan.buildings)
   let workers = max(1, min(options.threads, replications))
   var inner = options
   inner.threads = max(1, options.threads / workers)
-  let runDays = max(1, replications * city.simulation.days)
+  let runDays = max(1, replications * (city.simulation.days + city.simulation.warmUpDays))
   inner.timeLimit = options.timeLimit.map { $0 * Double(workers) / Double(runDays) }
   let dayOptions = inner
   let deadline = Deadline(seconds: nil, cancellation: options.cancellation)
@@ -36,7 +38,7 @@ public func simulate(
       let replication = next.wrappingAdd(1, ordering: .relaxed).oldValue
       guard replication < replications, !options.cancellation.isCancelled else { return }
       let record = Result {
-        try runReplication(replication, city, plan, reach, cells, dayOptions) {
+        try runReplication(wanted.lowerBound + replication, city, plan, reach, cells, dayOptions) {
           let done = daysDone.wrappingAdd(1, ordering: .relaxed).newValue
           progress(
             Progress(
@@ -68,19 +70,19 @@ private func runReplication(
   var state = ReplicationState(
     city: city, plan: plan, reach: reach, serviceCells: cells, replication: replication)
   var days: [DayRecord] = []
-  for _ in 0..<city.simulation.days {
-    let before = state
-    let day = try state.runDay { day, loads in
-      city.simulation.rounds == .territories
-        ? plan.routes
-        : try planRoutes(
-          city, buildings: plan.buildings, loads: loads, day: day, replication: replication,
-          options: options)
+  let plansDaily = city.simulation.rounds == .daily
+  for number in -city.simulation.warmUpDays..<city.simulation.days {
+    if options.cancellation.isCancelled { break }
+    // Only a day that is planned anew can be cut short, and then tells nothing.
+    let before = plansDaily ? state : nil
+    let day = try state.runDay { day, loads, conditions in
+      guard plansDaily else { return plan.routes }
+      return try planRoutes(
+        city, buildings: plan.buildings, loads: loads, day: day, replication: replication,
+        closedDepots: conditions.closedDepots, options: options)
     }
-    // A day whose rounds were cut short tells nothing.
-    if options.cancellation.isCancelled {
-      return before.record(of: days)
-    }
+    if let before, options.cancellation.isCancelled { return before.record(of: days) }
+    if number < 0 { continue }
     days.append(day)
     dayDone()
   }

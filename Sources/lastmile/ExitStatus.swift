@@ -7,7 +7,8 @@ enum ExitStatus: Int32 {
   case wrongInput = 2
   /// Proven that no solution exists.
   case infeasible = 3
-  /// A limit stopped the search before the proof that `--gap` asked for.
+  /// A limit stopped the search before the proof that `--gap` asked for, or the replications before
+  /// the precision that `--ci-halfwidth` did.
   case limitReached = 4
   /// A defect of this program.
   case defect = 70
@@ -16,7 +17,7 @@ enum ExitStatus: Int32 {
 
   static let explanation = """
     Exit codes: 0 done; 1 findings; 2 wrong usage or input; 3 proven infeasible; 4 stopped at a \
-    limit before the proof that --gap asked for; 70 a defect of this program; 75 interrupted.
+    limit before the proof (--gap) or precision (--ci-halfwidth) asked for; 70 a defect of this program; 75 interrupted.
     """
 }
 

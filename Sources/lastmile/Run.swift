@@ -38,6 +38,16 @@ struct Run: ParsableCommand {
       valueName: "stage=n"))
   var workLimit: [String] = []
 
+  @Option(
+    help: ArgumentHelp(
+      "Replicate until an indicator's 95 % interval, city-wide, is within ± this value.",
+      discussion: "Such as same_day_share=0.002; repeat the option for several indicators.",
+      valueName: "indicator=value"))
+  var ciHalfwidth: [String] = []
+
+  @Option(help: "The most replications that --ci-halfwidth may ask for.")
+  var maxReplications = 1000
+
   @Option(help: "Threads to use; the result does not depend on it.")
   var threads: Int = ProcessInfo.processInfo.activeProcessorCount
 
@@ -57,7 +67,11 @@ struct Run: ParsableCommand {
     if !(1...1024).contains(threads) {
       throw ValidationError("--threads is \(threads); it has to be from 1 to 1024")
     }
-    _ = try workSettings
+    guard (1...100_000).contains(maxReplications) else {
+      throw ValidationError(
+        "--max-replications is \(maxReplications); it has to be from 1 to 100000")
+    }
+    _ = try (workSettings, precision)
   }
 
   func run() throws {
@@ -87,10 +101,23 @@ struct Run: ParsableCommand {
     clock.finish("planning")
 
     options.timeLimit = timeLimit.map { _ in deadline.remaining }
-    let record = try simulate(loaded.city, plan, options: options, progress: line.handler)
+    let targets = try known(precision, in: loaded.city)
+    var record = try simulate(loaded.city, plan, options: options, progress: line.handler)
     clock.finish("simulation")
 
-    let measurement = Measurement(loaded.city, plan, record)
+    var measurement = Measurement(loaded.city, plan, record)
+    while record.isComplete {
+      let done = record.replications.count
+      let needed = measurement.replicationsNeeded(for: targets, after: done)
+      guard done < min(needed, maxReplications) else { break }
+      let more = try simulate(
+        loaded.city, plan, replications: done..<min(needed, maxReplications), options: options,
+        progress: line.handler)
+      // Of further ones, only whole ones tell anything.
+      if more.isComplete { record.replications += more.replications }
+      record.isComplete = more.isComplete
+      measurement = Measurement(loaded.city, plan, record)
+    }
     clock.finish("indicators")
     let result = RunResult(
       city: loaded.city, plan: plan, record: record, measurement: measurement,
@@ -99,6 +126,14 @@ struct Run: ParsableCommand {
     line.clear()
     let report = RunReport(result: result, folder: folder.target, files: files)
     StandardOutput.write(json ? report.json : report.text)
+    let unmet = result.isComplete ? measurement.unmet(targets) : []
+    guard unmet.isEmpty else {
+      throw Failure(
+        .limitReached,
+        "after \(record.replications.count) replications "
+          + unmet.map { "\($0.code) is not within ±\($0.halfWidth)" }.joined(separator: ", ")
+          + "; raise --max-replications, or ask for less")
+    }
     if !result.isComplete {
       throw Failure(.interrupted, "interrupted: what was found so far is in \(folder.target)")
     }
@@ -115,6 +150,31 @@ struct Run: ParsableCommand {
     }
     if !quiet { for warning in loaded.warnings { StandardError.write(warning.description) } }
     return loaded
+  }
+
+  private var precision: [PrecisionTarget] {
+    get throws {
+      try ciHalfwidth.map { target in
+        let parts = target.split(separator: "=", maxSplits: 1).map(String.init)
+        guard parts.count == 2, let value = Double(parts[1]), value > 0, value.isFinite else {
+          throw ValidationError(
+            "--ci-halfwidth is '\(target)'; write indicator=value, such as same_day_share=0.002")
+        }
+        return PrecisionTarget(code: parts[0], halfWidth: value)
+      }
+    }
+  }
+
+  /// - Throws: where there is no such indicator of the whole city.
+  private func known(_ targets: [PrecisionTarget], in city: City) throws -> [PrecisionTarget] {
+    let codes = Catalogue.definitions(for: city.standards).filter { $0.levels.contains(.city) }
+      .map(\.code)
+    for target in targets where !codes.contains(target.code) {
+      throw Failure.wrongInput(
+        "--ci-halfwidth: the city has no indicator '\(target.code)'; "
+          + "definitions.csv of any run lists them")
+    }
+    return targets
   }
 
   /// `--work-limit siting=N` is the scenario's `siting.work_limit`.

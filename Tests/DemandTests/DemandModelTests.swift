@@ -35,6 +35,19 @@ import Testing
     #expect((-1...3).map { model().factor(on: first.advanced(by: $0)) } == [2, 3, 3, 3, 1])
   }
 
+  @Test func `an event rises over its ramp and falls over its tail, in even steps`() throws {
+    let first = try #require(CalendarDay(year: 2014, month: 11, day: 11))
+    let event = DemandModel.Event(
+      name: LocalName("sale"), from: first, through: first.advanced(by: 1), factor: 5, rampDays: 3,
+      tailDays: 1)
+    #expect(
+      (-5...4).map { event.factor(on: first.advanced(by: $0)) }
+        == [1, 1, 2, 3, 4, 5, 5, 3, 1, 1])
+    let holiday = DemandModel.Event(
+      name: LocalName("holiday"), from: first, through: first, factor: 0.2)
+    #expect((-1...1).map { holiday.factor(on: first.advanced(by: $0)) } == [1, 0.2, 1])
+  }
+
   @Test func `a walk on a band's edge belongs to the band`() {
     let choice = PickupChoice(
       bands: [.init(upTo: .init(300), share: 0.4), .init(upTo: .init(500), share: 0.1)],

@@ -21,6 +21,27 @@ import Testing
     "phases.csv", "routes.csv", "sites.csv", "stops.csv", "timing.json", "字段说明.csv",
   ]
 
+  @Test("Replications go on until the interval is narrow enough, or says that it is not")
+  func precision() throws {
+    let folder = try Folder()
+    func run(_ arguments: String...) throws -> Command {
+      try Command.run(
+        Self.quick + ["--set", "simulation.rounds=territories"] + arguments, in: folder.url)
+    }
+    let enough = try run("--out", "enough", "--ci-halfwidth", "parcels_per_day=100000")
+    #expect(enough.status == 0)
+    #expect(enough.output.contains("5 replications"))
+    let short = try run(
+      "--out", "short", "--ci-halfwidth", "parcels_per_day=0.001", "--max-replications", "7")
+    #expect(short.status == 4)
+    #expect(short.errors.contains("after 7 replications parcels_per_day is not within ±0.001"))
+    #expect(try folder.names.contains("short"))
+    for wrong in ["parcels=1", "parcels_per_day", "parcels_per_day=0", "parcels_per_day=x"] {
+      let refused = try run("--out", "wrong", "--ci-halfwidth", wrong)
+      #expect(refused.status == 2, "\(wrong)")
+    }
+  }
+
   @Test("The help names every option and the exit codes")
   func help() throws {
     let folder = try Folder()
@@ -28,6 +49,7 @@ import Testing
     #expect(result.status == 0)
     for option in [
       "--with", "--set", "--seed", "--out", "--overwrite", "--time-limit", "--work-limit",
+      "--ci-halfwidth", "--max-replications",
       "--threads", "--no-bom", "--json", "--quiet",
     ] {
       #expect(result.output.contains(option), "\(option)")

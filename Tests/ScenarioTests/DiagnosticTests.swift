@@ -184,6 +184,42 @@ struct Mistake: Sendable, CustomTestStringConvertible {
       old: "    about: three times", new: "    extends: [busy]\n    about: three times",
       message:
         "scenario.yml:137:3: E404 override 'busy' extends itself; break the circle of 'extends'"),
+    Mistake(
+      old: "kind: staffed", new: "kind: staffed\n    opens_h: 22\n    closes_h: 8",
+      message:
+        "scenario.yml:44:5: E517 'parcel_station' closes at 8 h and opens at 22 h; swap them"),
+    Mistake(
+      old: "South Post, name_zh: 南方邮政, ",
+      new: "South Post, arrivals: [{at_h: 6, share: 0.5}, {at_h: 9, share: 0.4}], ",
+      message:
+        "scenario.yml:49:29: E501 the shares of 'south' arrivals sum to 0.9, not to 1; add 0.1"),
+    Mistake(
+      old: "  attempts: 2 ",
+      new:
+        "  attempt_fails_by_hour:\n  - {to_h: 24, share: 0}\n  - {to_h: 12, share: 1}\n  attempts: 2 ",
+      message: "scenario.yml:95:6: E502 hours must ascend: 12 h follows 24 h"),
+    Mistake(
+      old: "\nsimulation:\n",
+      new: "\ndisruptions:\n  - {name: rain, from: 2014-03-05, to: 2014-03-04}\nsimulation:\n",
+      message:
+        "scenario.yml:125:18: E504 the disruption starts on 2014-03-05, after its last day 2014-03-04; swap them"
+    ),
+    Mistake(
+      old: "\nsimulation:\n",
+      new: "\ndisruptions:\n  - {name: rain, from: 2014-03-10, to: 2014-03-11}\nsimulation:\n",
+      message:
+        "scenario.yml:125:18: W807 no simulated day, 2014-03-03 to 2014-03-09, lies between 2014-03-10 and 2014-03-11"
+    ),
+    Mistake(
+      old: "\nsimulation:\n",
+      new:
+        "\ndisruptions:\n  - {name: rain, from: 2014-03-04, to: 2014-03-05, sites: [s01, s99]}\nsimulation:\n",
+      message: "scenario.yml:125:65: E402 no site 's99'; did you mean 's09'?"),
+    Mistake(
+      old: "\nsimulation:\n",
+      new:
+        "\ndisruptions:\n  - {name: rain, from: 2014-03-04, to: 2014-03-05, carrier: sooth}\nsimulation:\n",
+      message: "scenario.yml:125:52: E402 no carrier 'sooth'; did you mean 'south'?"),
   ]
 
   static let tables: [Mistake] = [

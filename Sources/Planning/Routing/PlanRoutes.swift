@@ -31,14 +31,16 @@ public enum RoutingEffort: Sendable, Hashable {
 ///
 /// - Parameters:
 ///   - day: names the rounds and, with `replication`, the random choices of the search
+///   - closedDepots: indices into `City.depots` of those out of service that day
 /// - Throws: `RoutingProblemError` where the city's vehicles make no routing problem;
 ///   `RefutedAnswer`.
 public func planRoutes(
   _ city: City, buildings: Buildings, loads: DayLoads, day: CalendarDay, replication: Int,
-  effort: RoutingEffort = .day, options: PlanningOptions = PlanningOptions(),
+  closedDepots: Set<Int> = [], effort: RoutingEffort = .day,
+  options: PlanningOptions = PlanningOptions(),
   progress: @escaping ProgressHandler = silent
 ) throws -> RoutePlan {
-  let tasks = try RoutingTask.tasks(city, buildings, basis: .day) {
+  let tasks = try RoutingTask.tasks(city, buildings, basis: .day, without: closedDepots) {
     RoundStops(loads, carriers: $0)
   }
   var seeds = RandomStream(seed: city.seed, name: "routing", day.dayNumber, replication)

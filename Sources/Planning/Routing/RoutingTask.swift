@@ -33,6 +33,7 @@ extension RoutingTask {
   /// make one task; otherwise they are two.
   static func tasks(
     _ city: City, _ buildings: Buildings, basis: RoutePlan.Basis,
+    without closedDepots: Set<Int> = [],
     stops: (_ carriers: Range<Int>) -> RoundStops
   ) throws -> [RoutingTask] {
     let isPooled = city.policy.delivery == .pooled
@@ -42,7 +43,9 @@ extension RoutingTask {
     for group in groups {
       let carrier = isPooled ? nil : group.lowerBound
       let depots = city.depots.indices.filter { depot in
-        isPooled || city.depots[depot].carrier == nil || city.depots[depot].carrier == carrier
+        !closedDepots.contains(depot)
+          && (isPooled || city.depots[depot].carrier == nil
+            || city.depots[depot].carrier == carrier)
       }
       let all = stops(group)
       for (doors, pickupPoints) in isShared ? [(true, true)] : [(true, false), (false, true)] {

@@ -45,7 +45,14 @@ struct EventKeys: Section {
   let chineseName = Key.optionalText("name_zh", "Name in Chinese.")
   let from = Key.date("from", "First day.")
   let through = Key.date("to", "Last day, included.")
-  let factor = Key.number("factor", .from(0, to: 1000), "Parcels over those of a usual day.")
+  let factor = Key.number(
+    "factor", .from(0, to: 1000), "Parcels over those of a usual day; below 1 on holidays.")
+  let ramp = Key.integer(
+    "ramp_days", 0...366, unit: "days", default: 0,
+    "Days before `from` over which the factor rises in even steps.")
+  let tail = Key.integer(
+    "tail_days", 0...366, unit: "days", default: 0,
+    "Days after `to` over which it falls back in even steps.")
 }
 
 struct SizeKeys: Section {
@@ -99,6 +106,19 @@ struct DeliveryKeys: Section {
   let failedVisitCost = Key.number(
     "failed_visit_cny", .from(0, to: 1e6), unit: "CNY", default: 0,
     "Phone calls and handling of a failed visit.")
+  let departure = Key.number(
+    "departure_h", .from(0, to: 24), unit: "h", default: 8,
+    "When the rounds leave the depots, in hours since midnight.")
+  let travelVariation = Key.number(
+    "travel_time_cv", .from(0, to: 5), default: 0,
+    "Standard deviation over mean of driving times, lognormal, one draw for a vehicle's day.")
+  let serviceVariation = Key.number(
+    "service_time_cv", .from(0, to: 5), default: 0,
+    "The same of service times, one draw a stop.")
+  let failsByHour = Key.list(
+    "attempt_fails_by_hour", of: DayStepKeys.self, counts: 0...96, required: false,
+    "Share of door attempts with nobody in by time of day, in place of `attempt_fails` on the "
+      + "simulated days; the last step holds until midnight.")
 }
 
 struct PickupKeys: Section {
@@ -107,6 +127,10 @@ struct PickupKeys: Section {
   let dwell = Key.numbers(
     "dwell_days", .share, counts: 1...366,
     "Share of parcels collected after 0, 1, 2, … nights; they sum to 1.")
+  let dwellHours = Key.optionalSection(
+    "dwell_hours", DwellTimeKeys.self,
+    "How many hours parcels stay on the simulated days, up to the next opening; null: by "
+      + "`dwell_days`, which sites are sized by in any case.")
   let quantile = Key.number(
     "occupancy_quantile", .above(0, to: 0.999_999), default: 0.95,
     "Capacity is sized for this quantile of the parcels held.")

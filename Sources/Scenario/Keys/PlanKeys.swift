@@ -61,4 +61,7 @@ struct SimulationKeys: Section {
     "work_limit", 1...Int.max,
     "Work after which the search of one day's routes stops where rounds are `daily`; null: 5 a "
       + "stop, at least 5,000 a carrier, and no more than `routing.work_limit`.")
+  let warmUp = Key.integer(
+    "warm_up_days", 0...366, unit: "days", default: 0,
+    "Days simulated before `demand.start` and not recorded, to fill pickup points and depots.")
 }

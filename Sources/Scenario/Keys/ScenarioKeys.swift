@@ -51,6 +51,9 @@ struct ScenarioKeys: Section {
     "routing", RoutingKeys.self, required: false, "How long the delivery routes are searched.")
   let simulation = Key.section(
     "simulation", SimulationKeys.self, required: false, "How many days are simulated, how often.")
+  let disruptions = Key.list(
+    "disruptions", of: DisruptionKeys.self, counts: 0...10_000, required: false,
+    "Days on which something is out of order: weather, couriers missing, a site or depot closed.")
   let sources = Key(
     declaration: KeyDeclaration(
       name: "sources", shape: .sourceNotes, presence: .otherwise(.map([])),

@@ -37,6 +37,13 @@ struct OutletKeys: Section {
     "modules", counts: 1...1000, "The modules that such a place may hold.")
   let maximumModules = Key.integer(
     "max_modules", 1...10_000, default: 1, "Most modules of one place, all kinds together.")
+  let opens = Key.number(
+    "opens_h", .from(0, to: 24), unit: "h", default: 0, "Opening time, in hours since midnight.")
+  let closes = Key.number(
+    "closes_h", .above(0, to: 24), unit: "h", default: 24, "Closing time.")
+  let counter = Key.optionalNumber(
+    "counter_parcels_h", .above(0, to: 1e6), unit: "parcels/h",
+    "Parcels that the counter hands out in an hour; null: nobody waits.")
 }
 
 struct CarrierKeys: Section {
@@ -45,6 +52,10 @@ struct CarrierKeys: Section {
   let name = Key.optionalText("name", "Name; the key without one.")
   let chineseName = Key.optionalText("name_zh", "Name in Chinese.")
   let share = Key.number("share", .share, "Share of all parcels; the carriers' shares sum to 1.")
+  let arrivals = Key.list(
+    "arrivals", of: ArrivalKeys.self, counts: 0...96, required: false,
+    "When its parcels reach its depots, in shares that sum to 1; what comes after "
+      + "`delivery.departure_h` waits for the next day. Without it all come before.")
 }
 
 struct VehicleKeys: Section {

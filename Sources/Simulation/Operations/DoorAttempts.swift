@@ -9,7 +9,9 @@ extension ReplicationState {
   ///
   /// - Parameters:
   ///   - brought: parcels brought at `carrier · buildings + building`
-  mutating func attemptDoors(brought: [Int32]) {
+  ///   - moments: when, in seconds since midnight; empty where the time of day does not matter
+  mutating func attemptDoors(brought: [Int32], moments: [Double]) {
+    var fails = city.delivery.attemptFails
     let buildings = plan.buildings
     for building in 0..<buildings.count {
       let zone = Int(buildings.zones[building])
@@ -19,9 +21,10 @@ extension ReplicationState {
         guard all > 0 else { continue }
         var stream = stream(
           "door attempts", [zoneKeys[zone], building - buildings.starts[zone], carrier])
-        let served = brought[carrier * buildings.count + building]
+        let cell = carrier * buildings.count + building
+        if !moments.isEmpty { fails = city.delivery.attemptFails(at: moments[cell]) }
         var counts = ParcelCounts()
-        attempt(from: first, leaving: all - served, &stream, &counts)
+        attempt(from: first, leaving: all - brought[cell], fails, &stream, &counts)
         add(counts, building: building, carrier: carrier)
       }
     }
@@ -38,7 +41,8 @@ extension ReplicationState {
   }
 
   private mutating func attempt(
-    from first: Int, leaving: Int32, _ stream: inout RandomStream, _ counts: inout ParcelCounts
+    from first: Int, leaving: Int32, _ fails: Double, _ stream: inout RandomStream,
+    _ counts: inout ParcelCounts
   ) {
     var leaving = leaving
     leftDoor += Int(leaving)
@@ -50,7 +54,7 @@ extension ReplicationState {
       let left = min(leaving, count)
       leaving -= left
       tonight.append(Later(index: index, failed: 0, count: left))
-      let missed = bring(count - left, index, failed: 0, &stream, &counts)
+      let missed = bring(count - left, index, failed: 0, fails, &stream, &counts)
       counts.sameDay += Int(count - left - missed)
     }
     for failed in 0..<waiting.attempts {
@@ -61,7 +65,7 @@ extension ReplicationState {
         let left = min(leaving, count)
         leaving -= left
         tonight.append(Later(index: index, failed: failed, count: left))
-        _ = bring(count - left, index, failed: failed, &stream, &counts)
+        _ = bring(count - left, index, failed: failed, fails, &stream, &counts)
       }
     }
     for later in tonight where later.count > 0 {
@@ -76,11 +80,11 @@ extension ReplicationState {
 
   /// - Returns: parcels with nobody in
   private mutating func bring(
-    _ count: Int32, _ index: Int, failed: Int, _ stream: inout RandomStream,
+    _ count: Int32, _ index: Int, failed: Int, _ fails: Double, _ stream: inout RandomStream,
     _ counts: inout ParcelCounts
   ) -> Int32 {
     var missed: Int32 = 0
-    for _ in 0..<count where stream.uniform() < city.delivery.attemptFails { missed += 1 }
+    for _ in 0..<count where stream.uniform() < fails { missed += 1 }
     tonight.append(Later(index: index, failed: failed + 1, count: missed))
     counts.doorAttempts += Int(count)
     counts.doorDelivered += Int(count - missed)

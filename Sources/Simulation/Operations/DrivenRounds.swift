@@ -7,12 +7,19 @@ import Planning
 /// Vehicles drive their trips in the planned order and skip places without parcels. Loaded parcels
 /// are delivered even when the shift ends meanwhile, which is overtime; no trip begins after the
 /// shift, beyond the vehicle's trips a day, or goes on to a stop beyond its range. What is then left
-/// stays at the depot.
+/// stays at the depot, as does the load of a round without a courier or from a closed depot.
+///
+/// Driving takes its time over the day's speed, times a draw for the vehicle's day; service times a
+/// draw for the stop. Both are lognormal with mean 1.
 struct DrivenRounds {
   /// Parcels brought to each building at `carrier · buildings + building`.
   private(set) var door: [Int32]
   /// Parcels brought to each site at `carrier · sites + site`.
   private(set) var drop: [Int32]
+  /// When the courier last came there, in seconds since midnight; `doorMoment` is empty where nothing
+  /// depends on it.
+  private(set) var doorMoment: [Double]
+  private(set) var dropMoment: [Double]
   private(set) var use = VehicleUse()
   private(set) var carrierUse: [VehicleUse]
   /// What the doors of each zone and cell and the drops of each site are answerable for.
@@ -24,24 +31,59 @@ struct DrivenRounds {
   private let plan: Plan
   private let cells: ServiceCells
   private let loads: DayLoads
-  /// Of the route being driven: place, parcels and seconds of each stop.
-  private var served: [(place: RoutePlan.Stop.Place, parcels: Int, seconds: Double)] = []
+  private let conditions: DayConditions
+  private let isCertain: Bool
+  /// Of the route being driven.
+  private var served: [Served] = []
+  private var pace = 1.0
+  private var chance: RandomStream
 
-  init(_ rounds: RoutePlan, loads: DayLoads, city: City, plan: Plan, cells: ServiceCells) {
+  /// A stop made: its part of the round, and when the courier was there, in seconds since midnight.
+  private struct Served {
+    var place: RoutePlan.Stop.Place
+    var parcels: Int
+    var seconds: Double
+    var moment: Double
+  }
+
+  /// - Parameter stream: a stream of the day for the given name and keys
+  init(
+    _ rounds: RoutePlan, loads: DayLoads, city: City, plan: Plan, cells: ServiceCells,
+    conditions: DayConditions, stream: (StaticString, [Int]) -> RandomStream
+  ) {
     self.city = city
     self.plan = plan
     self.cells = cells
     self.loads = loads
+    self.conditions = conditions
+    isCertain = city.delivery.day.isCertain
+    chance = stream("rounds", [])
+    let hasHours = !city.delivery.day.attemptFails.isEmpty
+    doorMoment = hasHours ? Array(repeating: 0, count: loads.door.count) : []
+    dropMoment = Array(repeating: 0, count: loads.carrierCount * loads.siteCount)
     door = Array(repeating: 0, count: loads.door.count)
     drop = Array(repeating: 0, count: loads.carrierCount * loads.siteCount)
     carrierUse = Array(repeating: VehicleUse(), count: city.carriers.count)
     zoneUse = Array(repeating: VehicleUse(), count: city.zones.count)
     cellUse = Array(repeating: VehicleUse(), count: cells.cells.count)
     siteUse = Array(repeating: VehicleUse(), count: city.sites.count)
-    for task in rounds.tasks {
+    for (number, task) in rounds.tasks.enumerated() {
       let parcels = StopLoads(task, basis: rounds.basis, loads: loads).parcels
+      let present = conditions.couriers(of: task, in: city)
       var taskUse = VehicleUse()
-      for route in task.routes { taskUse += drive(route, of: task, parcels) }
+      for (index, route) in task.routes.enumerated() {
+        if present < 1 {
+          var courier = stream("couriers", [number, index])
+          if courier.uniform() >= present { continue }
+        }
+        if conditions.closedDepots.contains(route.depot) { continue }
+        pace = 1 / conditions.speed
+        if !isCertain {
+          chance = stream("rounds", [number, index])
+          pace *= chance.logNormal(variation: city.delivery.day.travelVariation)
+        }
+        taskUse += drive(route, of: task, parcels)
+      }
       use += taskUse
       share(taskUse, among: task)
     }
@@ -76,21 +118,27 @@ struct DrivenRounds {
           let leg = vehicle.circuity * here.distance(to: there)
           let back = vehicle.circuity * there.distance(to: depot)
           guard use.metres + leg + back <= vehicle.range.value * (1 + 1e-9) else {
-            use.drive(vehicle.circuity * here.distance(to: depot), vehicle)
+            use.drive(vehicle.circuity * here.distance(to: depot), vehicle, pace)
             break driving
           }
           let given = min(aboard, left)
-          let service = city.delivery.service(at: place, parcels: Double(given))
-          use.drive(leg, vehicle)
+          var service = city.delivery.service(at: place, parcels: Double(given))
+          if !isCertain {
+            service *= chance.logNormal(variation: city.delivery.day.serviceVariation)
+          }
+          use.drive(leg, vehicle, pace)
           use.seconds += service
-          served.append((place, given, leg / vehicle.speed.value + service))
+          served.append(
+            Served(
+              place: place, parcels: given, seconds: leg / vehicle.speed.value * pace + service,
+              moment: city.delivery.day.departure.value + use.seconds))
           (aboard, waiting, left, here) = (aboard - given, waiting - given, left - given, there)
           if left == 0, waiting > 0 {
             position += 1
             left = Int(parcels[Int(stops[position])])
           }
         }
-        use.drive(vehicle.circuity * here.distance(to: depot), vehicle)
+        use.drive(vehicle.circuity * here.distance(to: depot), vehicle, pace)
       }
     }
     finish(&use, vehicle)
@@ -133,13 +181,28 @@ struct DrivenRounds {
         Self.hand(stop.parcels, task.carrier, to: building, of: loads.buildingCount, &door) {
           loads.door(carrier: $0, building: building)
         }
+        if !doorMoment.isEmpty {
+          Self.stamp(stop.moment, task.carrier, building, of: loads.buildingCount, &doorMoment)
+        }
       case .site(let site):
         part.dropParcels = Double(stop.parcels)
         siteUse[site] += part
         Self.hand(stop.parcels, task.carrier, to: site, of: loads.siteCount, &drop) {
           loads.drop(carrier: $0, site: site)
         }
+        Self.stamp(stop.moment, task.carrier, site, of: loads.siteCount, &dropMoment)
       }
+    }
+  }
+
+  /// When the courier of the carrier, or of all together, was there.
+  private static func stamp(
+    _ moment: Double, _ carrier: Int?, _ place: Int, of places: Int, _ moments: inout [Double]
+  ) {
+    if let carrier {
+      moments[carrier * places + place] = moment
+    } else {
+      for cell in stride(from: place, to: moments.count, by: places) { moments[cell] = moment }
     }
   }
 
@@ -209,9 +272,10 @@ private struct StopLoads {
 }
 
 extension VehicleUse {
-  fileprivate mutating func drive(_ metres: Double, _ vehicle: VehicleType) {
+  /// - Parameter pace: seconds over those the distance takes at the vehicle's speed
+  fileprivate mutating func drive(_ metres: Double, _ vehicle: VehicleType, _ pace: Double) {
     self.metres += metres
-    seconds += metres / vehicle.speed.value
+    seconds += metres / vehicle.speed.value * pace
   }
 }
 

@@ -5,11 +5,12 @@ import Planning
 /// The morning: which of the waiting parcels get a cell at a pickup point today.
 ///
 /// Carriers know how full the pickup points are before they load. Parcels held from earlier days
-/// come first, then those redirected after their last attempt, then today's; where not all of one
+/// come first, then those redirected after their last attempt, then yesterday's that came after the
+/// rounds had left, then today's; where not all of one
 /// kind fit, buildings take turns at random. What is refused is known before the rounds leave, so a
 /// parcel that the policy sends to the door goes there with the same day's rounds.
 struct MorningDrops {
-  enum Kind { case held, redirected, fresh }
+  enum Kind { case held, redirected, overnight, fresh }
 
   /// Parcels of one building, carrier and size on their way to a site.
   struct Drop {
@@ -27,7 +28,7 @@ struct MorningDrops {
   /// Moves what gets a cell out of the waiting parcels, and the rest to where the policy has it.
   mutating func admit(_ state: inout ReplicationState) {
     for open in state.plan.siting.open {
-      for kind in [Kind.held, .redirected, .fresh] { admit(kind, at: open.site, &state) }
+      for kind in state.kinds { admit(kind, at: open.site, &state) }
     }
     for building in state.reach.withoutSite {
       for index in state.waiting.indices(of: building) {
@@ -54,6 +55,11 @@ struct MorningDrops {
     }
     guard drops.count > first else { return }
     if kind == .redirected { first = refuseBeyondReach(from: first, &wanted, state) }
+    if state.conditions.closedSites.contains(site) {
+      refused += drops[first...]
+      drops.removeSubrange(first...)
+      return
+    }
     var free = state.cells.admit(wanted, at: site)
     if free != wanted { split(from: first, &free, at: site, state) }
   }
@@ -100,7 +106,7 @@ struct MorningDrops {
   /// A parcel without a cell goes where the policy on overflow sends it.
   private mutating func place(_ refusal: Drop, _ state: inout ReplicationState) {
     var left = refusal
-    if refusal.kind == .fresh {
+    if refusal.kind == .fresh || refusal.kind == .overnight {
       state.count(refusal.index) { $0.turnedAway += Int(refusal.count) }
       state.sites[refusal.site].turnedAway += Int(refusal.count)
     }
@@ -123,7 +129,8 @@ struct MorningDrops {
 
   private mutating func placeElsewhere(_ refusal: inout Drop, _ state: inout ReplicationState) {
     let size = state.waiting.size(of: refusal.index)
-    for site in state.reach.alternatives(for: state.waiting.building(of: refusal.index)) {
+    for site in state.reach.alternatives(for: state.waiting.building(of: refusal.index))
+    where !state.conditions.closedSites.contains(site) {
       var wanted = BySize(small: 0, medium: 0, large: 0)
       wanted[size] = Int(refusal.count)
       let admitted = Int32(state.cells.admit(wanted, at: site)[size])
@@ -170,6 +177,7 @@ extension WaitingParcels {
     return switch kind {
     case .held: take(&drop)
     case .redirected: take(&redirected)
+    case .overnight: take(&overnightDrop)
     case .fresh: take(&freshDrop)
     }
   }

@@ -17,13 +17,20 @@ struct WaitingParcels {
   var door: [Int32]
   /// Goes to a pickup point: no cell was free, or the round did not get to it.
   var drop: [Int32]
+  /// Came today after the rounds had left, and goes to the door or to the nearest open pickup point
+  /// tomorrow. Empty where every carrier's parcels come in time.
+  var lateDoor: [Int32] = []
+  var lateDrop: [Int32] = []
+  /// Came yesterday after the rounds had left, and goes to the nearest open pickup point.
+  var overnightDrop: [Int32] = []
   /// Goes to a pickup point after the last attempt, or else back to the sender.
   var redirected: [Int32]
 
   /// Combinations of building, carrier and size.
   var cellCount: Int { freshDoor.count }
 
-  init(buildings: Int, carriers: Int, attempts: Int) {
+  /// - Parameter isLate: whether parcels come after the rounds have left
+  init(buildings: Int, carriers: Int, attempts: Int, isLate: Bool = false) {
     buildingCount = buildings
     carrierCount = carriers
     self.attempts = max(1, attempts)
@@ -33,7 +40,20 @@ struct WaitingParcels {
     door = Array(repeating: 0, count: none.count * self.attempts)
     drop = none
     redirected = none
+    if isLate { (lateDoor, lateDrop, overnightDrop) = (none, none, none) }
   }
+
+  /// The night: what came late goes with the next morning's rounds.
+  mutating func bringForward() {
+    for index in lateDoor.indices {
+      door[index] += lateDoor[index]
+      lateDoor[index] = 0
+    }
+    swap(&overnightDrop, &lateDrop)
+  }
+
+  /// Combinations of carrier and size, of each building.
+  var width: Int { Self.sizes * carrierCount }
 
   func carrier(of index: Int) -> Int { index / Self.sizes % carrierCount }
   func building(of index: Int) -> Int { index / (Self.sizes * carrierCount) }
@@ -46,7 +66,8 @@ struct WaitingParcels {
   }
 
   var stock: Int {
-    [freshDoor, freshDrop, door, drop, redirected].reduce(0) { sum, counts in
+    [freshDoor, freshDrop, lateDoor, lateDrop, overnightDrop, door, drop, redirected].reduce(0) {
+      sum, counts in
       counts.reduce(sum) { $0 + Int($1) }
     }
   }
