@@ -83,6 +83,9 @@ import Testing
     )
     let command = try folder.lastmile("validate", "a")
     #expect(command.status == 0, "\(command)")
+    let run = try folder.lastmile("run", "a", "--set", "simulation.days=1", "--out", "run")
+    #expect(run.status == 0, "\(run.errors)")
+    try FileManager.default.removeItem(at: folder.url.appending(path: "run"))
 
     try folder.write("1 30 40\n2 31 41\n3 32 42\n", "near.txt")
     let unclear = ["init", "b", "--from-points", "near.txt", "--parcel-points", "1"]
