@@ -20,6 +20,11 @@ struct CoverageModel {
 
   var siteCount: Int { isAlive.count }
 
+  /// What all undecided classes bring together; those that no site covers bring nothing.
+  var coverableValue: Double {
+    values.indices.reduce(0) { $0 + (sitesOf[$1].isEmpty ? 0 : values[$1]) }
+  }
+
   init(_ problem: MaximumCoverageProblem) {
     self.init(
       coverage: problem.coverage, values: problem.classWeights, states: problem.siteStates,

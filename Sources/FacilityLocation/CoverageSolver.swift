@@ -93,7 +93,7 @@ private struct CoverageEngine {
     // A city is beyond the mixed-integer program: bound and local search go on in its place.
     let isLarge = median.siteCount > Self.mostSitesOfProgram
     let stage = engine.tighten(rounds: isLarge ? 100 : 2, evenIfSettled: isLarge)
-    priceBound = constant + model.values.reduce(0, +) - engine.bound
+    priceBound = constant + model.coverableValue - engine.bound
     let forced = model.isForced.indices.filter { model.isForced[$0] }
     let sites = { (numbers: [Int32]) in numbers.map { Int(median.siteOf[Int($0)]) } }
     if stage != nil || engine.isProven {
@@ -129,7 +129,7 @@ private struct CoverageEngine {
         return open == nil ? (nil, .infeasible, .proven) : (nil, known, .interrupted)
       }
       if outcome.status == .optimal { return (objective, .optimal, .proven) }
-      let total = constant + model.values.reduce(0, +)
+      let total = constant + model.coverableValue
       var bound = result.bound.map { sense == .minimize ? $0 : total - $0 } ?? priceBound
       if sense == .maximize, let upper = bound, let objective {
         // What is left to decide may bound only what is better than the best solution.

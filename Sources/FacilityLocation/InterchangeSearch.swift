@@ -28,12 +28,12 @@ final class InterchangeSearch {
   private(set) var objective = 0.0
   /// Open sites in no order, and each site's place among them or −1.
   private(set) var open: [Int32] = []
-  let place: FlatBuffer<Int32>
-  let clients: FlatBuffer<Client>
+  let place: OwnedBuffer<Int32>
+  let clients: OwnedBuffer<Client>
   /// What closing each open site would add to the service cost.
-  let loss: FlatBuffer<Double>
-  private let extra: FlatBuffer<Double>
-  private let touched: FlatBuffer<Int32>
+  let loss: OwnedBuffer<Double>
+  private let extra: OwnedBuffer<Double>
+  private let touched: OwnedBuffer<Int32>
   /// An upper limit of every client's second-cheapest cost.
   private var farthestSecond = 0.0
   private var cheapestToClose = -1
@@ -43,21 +43,13 @@ final class InterchangeSearch {
   init(_ model: MedianModel) {
     self.model = model
     columns = MedianColumns(model)
-    place = FlatBuffer(repeating: -1, count: model.siteCount)
-    clients = FlatBuffer(
+    place = OwnedBuffer(repeating: -1, count: model.siteCount)
+    clients = OwnedBuffer(
       repeating: Client(first: 0, second: 0, firstSite: -1, secondSite: -1),
       count: model.clientCount)
-    loss = FlatBuffer(repeating: 0, count: model.siteCount)
-    extra = FlatBuffer(repeating: 0, count: model.siteCount)
-    touched = FlatBuffer(repeating: 0, count: model.siteCount)
-  }
-
-  deinit {
-    place.deallocate()
-    clients.deallocate()
-    loss.deallocate()
-    extra.deallocate()
-    touched.deallocate()
+    loss = OwnedBuffer(repeating: 0, count: model.siteCount)
+    extra = OwnedBuffer(repeating: 0, count: model.siteCount)
+    touched = OwnedBuffer(repeating: 0, count: model.siteCount)
   }
 
   @inline(__always)

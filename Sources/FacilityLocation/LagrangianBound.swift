@@ -7,7 +7,7 @@
 final class LagrangianBound {
   let model: MedianModel
   /// Worth of each site at the last prices evaluated.
-  let worth: FlatBuffer<Double>
+  let worth: OwnedBuffer<Double>
   /// What has been proven of each site.
   private(set) var decisions: [SiteDecision]
   private var order: [Int32] = []
@@ -19,17 +19,13 @@ final class LagrangianBound {
 
   init(_ model: MedianModel) {
     self.model = model
-    worth = FlatBuffer(repeating: 0, count: model.siteCount)
+    worth = OwnedBuffer(repeating: 0, count: model.siteCount)
     decisions = [SiteDecision](repeating: .undecided, count: model.siteCount)
     for site in model.forced { decisions[site] = .open }
   }
 
-  deinit {
-    worth.deallocate()
-  }
-
   /// The bound at `prices`, one per client and none above its cap.
-  func evaluate(_ prices: FlatBuffer<Double>) -> Double {
+  func evaluate(_ prices: borrowing OwnedBuffer<Double>) -> Double {
     let (rowStart, rowSite, rowCost) = (
       model.rowStart.base, model.rowSite.base, model.rowCost.base
     )

@@ -1,14 +1,14 @@
 /// A median model's entries by site, ascending by (cost, client).
 final class MedianColumns {
-  let start: FlatBuffer<Int>
-  let client: FlatBuffer<Int32>
-  let cost: FlatBuffer<Double>
+  let start: OwnedBuffer<Int>
+  let client: OwnedBuffer<Int32>
+  let cost: OwnedBuffer<Double>
 
   init(_ model: MedianModel) {
     let (sites, count) = (model.siteCount, model.rowStart[model.clientCount])
-    start = FlatBuffer(repeating: 0, count: sites + 1)
-    client = FlatBuffer(repeating: 0, count: count)
-    cost = FlatBuffer(repeating: 0, count: count)
+    start = OwnedBuffer(repeating: 0, count: sites + 1)
+    client = OwnedBuffer(repeating: 0, count: count)
+    cost = OwnedBuffer(repeating: 0, count: count)
     for position in 0..<count { start[Int(model.rowSite[position]) + 1] += 1 }
     for site in 0..<sites { start[site + 1] += start[site] }
     var next = start.array
@@ -29,12 +29,6 @@ final class MedianColumns {
       client[position] = entry.client
       cost[position] = entry.cost
     }
-  }
-
-  deinit {
-    start.deallocate()
-    client.deallocate()
-    cost.deallocate()
   }
 
   @inline(__always)

@@ -13,9 +13,9 @@ final class MedianModel {
   let forced: [Int]
   let isForced: [Bool]
   /// Rows by client, ascending by cost.
-  let rowStart: FlatBuffer<Int>
-  let rowSite: FlatBuffer<Int32>
-  let rowCost: FlatBuffer<Double>
+  let rowStart: OwnedBuffer<Int>
+  let rowSite: OwnedBuffer<Int32>
+  let rowCost: OwnedBuffer<Double>
   /// Cost of a client that no site of its row serves, as far as a lower bound may count on it;
   /// infinite where it has to be served.
   let cap: [Double]
@@ -52,15 +52,9 @@ final class MedianModel {
     self.siteOf = siteOf
     isCovering =
       !rows.cost.isEmpty && rows.cost.allSatisfy { $0 == 0 } && cap.allSatisfy { $0 < .infinity }
-    rowStart = FlatBuffer(rows.start)
-    rowSite = FlatBuffer(rows.site)
-    rowCost = FlatBuffer(rows.cost)
-  }
-
-  deinit {
-    rowStart.deallocate()
-    rowSite.deallocate()
-    rowCost.deallocate()
+    rowStart = OwnedBuffer(rows.start)
+    rowSite = OwnedBuffer(rows.site)
+    rowCost = OwnedBuffer(rows.cost)
   }
 
   @inline(__always)

@@ -138,10 +138,9 @@ final class MedianProgram {
   ///   it took; returns what is decided of each site by then, or nil to stop
   func solveRoot(
     deadline: Deadline, iterationLimit: Int?,
-    round: (FlatBuffer<Double>, _ iterations: Int) -> [SiteDecision]?
+    round: (borrowing OwnedBuffer<Double>, _ iterations: Int) -> [SiteDecision]?
   ) throws -> RootEnd {
-    let prices = FlatBuffer(repeating: 0.0, count: model.clientCount)
-    defer { prices.deallocate() }
+    let prices = OwnedBuffer(repeating: 0.0, count: model.clientCount)
     var iterations = 0
     while true {
       var options = SimplexOptions(deadline: deadline)
@@ -168,7 +167,7 @@ final class MedianProgram {
 
   /// Σ over a client's cuts of dual × cost: by convexity the Lagrangian bound at these prices is no
   /// less than the linear program's.
-  private func setPrices(_ prices: FlatBuffer<Double>, from duals: [Double]) {
+  private func setPrices(_ prices: borrowing OwnedBuffer<Double>, from duals: [Double]) {
     var total = [Double](repeating: 0, count: model.clientCount)
     var weighted = total
     for (row, dual) in duals.enumerated() where cutClient[row] >= 0 && dual > 0 {

@@ -8,16 +8,16 @@ import Optimization
 final class VolumeAscent {
   let bound: LagrangianBound
   /// Best prices so far and their bound.
-  let prices: FlatBuffer<Double>
+  let prices: OwnedBuffer<Double>
   private(set) var best = -Double.infinity
-  private let trial: FlatBuffer<Double>
-  private let direction: FlatBuffer<Double>
-  private let subgradient: FlatBuffer<Double>
-  private let isChosen: FlatBuffer<Bool>
+  private let trial: OwnedBuffer<Double>
+  private let direction: OwnedBuffer<Double>
+  private let subgradient: OwnedBuffer<Double>
+  private let isChosen: OwnedBuffer<Bool>
   /// How often each site was chosen of late: a fractional primal solution, 0 ... 1.
-  let openness: FlatBuffer<Double>
+  let openness: OwnedBuffer<Double>
   /// Squared natural step of each client's price; 1 where all clients are of one kind.
-  private let metric: FlatBuffer<Double>
+  private let metric: OwnedBuffer<Double>
   private var factor: Double
   private let smoothing = 0.1
 
@@ -26,25 +26,15 @@ final class VolumeAscent {
     self.bound = bound
     self.factor = factor
     // Covering clients are worth their caps, which may differ by orders of magnitude.
-    metric = FlatBuffer(
+    metric = OwnedBuffer(
       bound.model.isCovering
         ? bound.model.cap.map { $0 * $0 } : [Double](repeating: 1, count: initial.count))
-    prices = FlatBuffer(initial)
-    trial = FlatBuffer(initial)
-    direction = FlatBuffer(repeating: 0, count: initial.count)
-    subgradient = FlatBuffer(repeating: 0, count: initial.count)
-    isChosen = FlatBuffer(repeating: false, count: bound.model.siteCount)
-    openness = FlatBuffer(repeating: 0, count: bound.model.siteCount)
-  }
-
-  deinit {
-    prices.deallocate()
-    trial.deallocate()
-    direction.deallocate()
-    metric.deallocate()
-    subgradient.deallocate()
-    isChosen.deallocate()
-    openness.deallocate()
+    prices = OwnedBuffer(initial)
+    trial = OwnedBuffer(initial)
+    direction = OwnedBuffer(repeating: 0, count: initial.count)
+    subgradient = OwnedBuffer(repeating: 0, count: initial.count)
+    isChosen = OwnedBuffer(repeating: false, count: bound.model.siteCount)
+    openness = OwnedBuffer(repeating: 0, count: bound.model.siteCount)
   }
 
   /// At most `iterations` steps towards `target`, an upper bound of the optimum.

@@ -17,6 +17,14 @@ final class WorkMeter {
 
   func count(_ steps: Int = 1) { work += steps }
 
+  /// Counts one unit where the run may go on; whether it has to stop. Checked before each unit, so
+  /// that a run that time stopped can be repeated exactly by its work count.
+  func spend() -> Bool {
+    if isOver { return true }
+    count()
+    return false
+  }
+
   /// Work left before the limit.
   var remainingWork: Int { budget.work.map { max(0, $0 - work) } ?? .max }
 

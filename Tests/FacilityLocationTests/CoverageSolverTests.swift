@@ -81,6 +81,22 @@ struct CoverageSolverTests {
     }
   }
 
+  @Test("who is beyond every site is in no bound", arguments: [0, 0.5, 0.9])
+  func unreachable(gap: Double) throws {
+    // Site j covers clients j and j + 1 of a ring of nine; the tenth has no site.
+    let rows = (0..<9).map { [Int32($0), Int32(($0 + 8) % 9)] }
+    let coverage = try CoverageClasses(
+      siteCount: 9, rowStart: (0...9).map { 2 * $0 } + [18], sites: rows.flatMap { $0 })
+    let weights = [Double](repeating: 1, count: 9) + [1000]
+    let outcome = solve(
+      try MaximumCoverageProblem(coverage: coverage, weights: weights, p: 3),
+      budget: Budget(gap: gap))
+    #expect(try #require(outcome.objective) <= 6)
+    let bound = try #require(outcome.bound)
+    #expect(bound >= 6 && bound <= 9)
+    if gap == 0 { #expect(outcome.status == .optimal && outcome.objective == 6) }
+  }
+
   @Test("set cover with too few sites allowed is proven infeasible")
   func tooFewSites() throws {
     let coverage = try CoverageClasses(

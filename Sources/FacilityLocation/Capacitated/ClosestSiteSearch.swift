@@ -41,7 +41,7 @@ final class ClosestSiteSearch {
 
   /// Walks `steps` moves among `sites` while the temperature falls.
   func anneal(
-    steps: Int, from hot: Double, to cold: Double, among sites: [Int32], meter: WorkCounter,
+    steps: Int, from hot: Double, to cold: Double, among sites: [Int32], meter: WorkMeter,
     random: inout RandomStream
   ) {
     if sites.isEmpty { return }
@@ -66,7 +66,7 @@ final class ClosestSiteSearch {
   }
 
   /// Opens and closes single sites as long as that lowers the cost and keeps coverage.
-  func descend(among sites: [Int32], meter: WorkCounter) {
+  func descend(among sites: [Int32], meter: WorkMeter) {
     state.keepsCoverage = true
     defer { state.keepsCoverage = false }
     var hasImproved = true

@@ -13,7 +13,7 @@ final class ClosestSiteSolver {
   private let relaxation: SitingRelaxation
   private let volume: VolumeAlgorithm
   private let search: ClosestSiteSearch
-  private let meter: WorkCounter
+  private let meter: WorkMeter
   private let budget: Budget
   private let progress: ProgressHandler
   private var random: RandomStream
@@ -26,7 +26,7 @@ final class ClosestSiteSolver {
     self.budget = budget
     self.progress = progress
     instance = ClosestSiteInstance(problem)
-    meter = WorkCounter(budget)
+    meter = WorkMeter(budget, progress)
     relaxation = SitingRelaxation(problem.closestSiteRelaxation)
     volume = VolumeAlgorithm(relaxation, meter: meter)
     search = ClosestSiteSearch(instance)

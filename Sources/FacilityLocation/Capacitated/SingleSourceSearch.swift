@@ -169,7 +169,7 @@ final class SingleSourceSearch {
 
   /// Walks `steps` moves while the temperature falls.
   func anneal(
-    steps: Int, from hot: Double, to cold: Double, meter: WorkCounter, random: inout RandomStream
+    steps: Int, from hot: Double, to cold: Double, meter: WorkMeter, random: inout RandomStream
   ) {
     let cooling = pow(cold / hot, 1 / Double(max(1, steps)))
     var temperature = hot

@@ -8,7 +8,7 @@ final class SingleSourceSolver {
   let instance: LevelledInstance
   let relaxation: SitingRelaxation
   let volume: VolumeAlgorithm
-  let meter: WorkCounter
+  let meter: WorkMeter
   private let budget: Budget
   private let progress: ProgressHandler
   private var random: RandomStream
@@ -24,7 +24,7 @@ final class SingleSourceSolver {
     self.instance = instance
     self.budget = budget
     self.progress = progress
-    meter = WorkCounter(budget)
+    meter = WorkMeter(budget, progress)
     relaxation = SitingRelaxation(instance)
     volume = VolumeAlgorithm(relaxation, meter: meter)
     search = SingleSourceSearch(instance, isLevelAllowed: relaxation.isLevelAllowed)

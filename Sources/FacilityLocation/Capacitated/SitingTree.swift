@@ -23,7 +23,7 @@ final class SitingTree {
 
   let relaxation: SitingRelaxation
   let volume: VolumeAlgorithm
-  let meter: WorkCounter
+  let meter: WorkMeter
   private let instance: LevelledInstance
   private let decidesLevels: Bool
   private var nodes: [Node] = []
@@ -37,7 +37,7 @@ final class SitingTree {
   /// - Parameters:
   ///   - volume: at the root's best multipliers; what its relaxation allows is the root
   ///   - decidesLevels: whether the levels of open sites have to be branched on
-  init(_ volume: VolumeAlgorithm, meter: WorkCounter, decidesLevels: Bool = true) {
+  init(_ volume: VolumeAlgorithm, meter: WorkMeter, decidesLevels: Bool = true) {
     self.volume = volume
     self.decidesLevels = decidesLevels
     self.meter = meter

@@ -22,11 +22,11 @@ final class SplitSearch {
   private let priceRise: OwnedBuffer<Double>
   private let isMarked: OwnedBuffer<Bool>
   private var log: [(site: Int, level: Int32)] = []
-  private let meter: WorkCounter
+  private let meter: WorkMeter
 
   init(
     _ instance: LevelledInstance, isLevelAllowed: borrowing OwnedBuffer<Bool>,
-    isClosingAllowed: borrowing OwnedBuffer<Bool>, meter: WorkCounter
+    isClosingAllowed: borrowing OwnedBuffer<Bool>, meter: WorkMeter
   ) {
     self.instance = instance
     self.meter = meter

@@ -16,7 +16,7 @@ final class SplitSitingSolver {
   let relaxation: SitingRelaxation
   let volume: VolumeAlgorithm
   let search: SplitSearch
-  let meter: WorkCounter
+  let meter: WorkMeter
   private let budget: Budget
   private let progress: ProgressHandler
   private var random: RandomStream
@@ -30,7 +30,7 @@ final class SplitSitingSolver {
     self.instance = instance
     self.budget = budget
     self.progress = progress
-    meter = WorkCounter(budget)
+    meter = WorkMeter(budget, progress)
     relaxation = SitingRelaxation(instance)
     volume = VolumeAlgorithm(relaxation, meter: meter)
     search = SplitSearch(

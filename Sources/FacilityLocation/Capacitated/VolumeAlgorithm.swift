@@ -15,9 +15,9 @@ final class VolumeAlgorithm {
   private var stepFactor = 1.0
   private var largestWeight = 0.1
   private var isFresh = true
-  private let meter: WorkCounter
+  private let meter: WorkMeter
 
-  init(_ relaxation: SitingRelaxation, meter: WorkCounter) {
+  init(_ relaxation: SitingRelaxation, meter: WorkMeter) {
     self.meter = meter
     self.relaxation = relaxation
     center = OwnedBuffer(relaxation.multiplier.array)

@@ -1,4 +1,4 @@
-/// A fixed-size array in raw memory that it frees itself, for the inner loops of the capacitated
+/// A fixed-size array in raw memory that it frees itself, for the inner loops of the
 /// solvers: no reference counting, no exclusivity checks, bounds checked in debug builds only.
 struct OwnedBuffer<Element: BitwiseCopyable>: ~Copyable {
   let base: UnsafeMutablePointer<Element>
