@@ -74,6 +74,7 @@ struct Annealing<T: Travel, W: TimeRule> {
       abs(cost - state.costBefore) > 1e-7
     {
       state.improveLocally()
+      if state.severalKinds { state.chooseVehicles() }
       cost = state.changedCost() + price
     }
     if cost < state.costBefore - temperature * log(random.uniform()) {

@@ -221,6 +221,13 @@ extension SearchState {
   }
 
   private func tryNewTrip(_ stop: Int, _ best: inout Place) {
+    if openingKind >= 0, used[openingKind] < allowed[openingKind] {
+      for rank in 0..<newWidth where Int(newKinds[stop * newWidth + rank]) == openingKind {
+        let cost = newCosts[stop * newWidth + rank]
+        if cost < best.cost { best = Place(cost: cost, previous: -1, kind: openingKind) }
+        return
+      }
+    }
     for rank in 0..<newWidth {
       let kind = Int(newKinds[stop * newWidth + rank])
       if kind < 0 { break }

@@ -57,7 +57,7 @@ struct RoutingSearch<T: Travel, W: TimeRule> {
     let schedule = schedule(start, count, arc)
     // Few iterations per stop cannot cool a hot start down again.
     let perStop = Double(Schedule.cooling) * Double(schedule.length) / Double(count)
-    let hot = arc * min(1.4, max(0.04, 0.06 * perStop.squareRoot()))
+    let hot = arc * min(1.4, max(0.04, 0.06 * perStop.squareRoot())) * fleetFactor
     let cold = arc * 0.014
     var turn = 0
     for round in 0..<schedule.rounds {
@@ -82,6 +82,12 @@ struct RoutingSearch<T: Travel, W: TimeRule> {
       report(best.cost, best.work)
     }
     return best
+  }
+
+  /// Where vehicles are of several sizes, a trip that grows beyond one has to pay for the next: steps
+  /// of cost that a start at the usual temperature does not climb.
+  private var fleetFactor: Double {
+    Set(setting.flat.kinds.map(\.capacity)).count > 1 ? 4 : 1
   }
 
   /// Mean cost of the arcs between stops, by which temperatures are scaled; nil without any.
@@ -177,7 +183,8 @@ struct RoutingSearch<T: Travel, W: TimeRule> {
     let speed = Double(max(done, chunk)) / max(1e-6, trial.elapsed)
     let groups = max(1, (Double(count) / Double(Decomposition.size)).rounded())
     let parallel = min(Double(budget.threads), groups)
-    return Schedule(total: min(enough, 0.95 * speed * parallel * deadline.remaining))
+    // The hot start is slower than the trial; what is left over repeats the end of the cooling.
+    return Schedule(total: min(enough, 0.8 * speed * parallel * deadline.remaining))
   }
 }
 

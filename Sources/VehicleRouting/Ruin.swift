@@ -9,6 +9,9 @@ struct Ruin {
   var split = 0.5
   /// Chance that one more stop of the middle stays.
   var depth = 0.5
+  /// Where types differ, in one round out of so many whole trips are taken out: what they carried
+  /// finds other vehicles.
+  var dissolving = 30
 }
 
 extension SearchState {
@@ -16,6 +19,11 @@ extension SearchState {
   /// - Returns: the price of the absent stops that joined.
   mutating func ruin(_ ruin: Ruin, _ random: inout SearchRandom) -> Double {
     let seed = random.index(below: stopCount)
+    openingKind = -1
+    if severalKinds, random.index(below: ruin.dissolving) == 0 {
+      openingKind = random.index(below: kindCount)
+      return dissolve(near: seed, trips: 1 + random.index(below: 3))
+    }
     let trips = max(1, slotCount - freeCount)
     let longest = min(ruin.longest, max(1, Double(stopCount) / Double(trips)))
     let most = 4 * ruin.average / (1 + longest) - 1
@@ -44,6 +52,34 @@ extension SearchState {
     }
     return price
   }
+
+  /// Takes the trips of a stop and of the stops nearest to it out as a whole.
+  /// - Returns: the price of absent stops that joined.
+  private mutating func dissolve(near seed: Int, trips: Int) -> Double {
+    var left = trips
+    var price = 0.0
+    for rank in -1..<nearWidth where left > 0 {
+      let stop = rank < 0 ? seed : Int(near[seed * nearWidth + rank].stop)
+      if stop < 0 { break }
+      let slot = Int(nodes[stop].route)
+      if slot < 0 {
+        if !isPooled(stop), poolCount < Self.mostDissolved {
+          price += self.price[stop]
+          pool[poolCount] = Int32(stop)
+          poolCount += 1
+        }
+        continue
+      }
+      let size = Int(routes[slot].count)
+      if poolCount + size > Self.mostDissolved { continue }
+      remove(from: Int(nodes[stopCount + slot].next), count: size)
+      if W.windows { refreshTimes(slot) }
+      left -= 1
+    }
+    return price
+  }
+
+  private static var mostDissolved: Int { 80 }
 
   private func isPooled(_ stop: Int) -> Bool {
     for index in 0..<poolCount where pool[index] == Int32(stop) { return true }

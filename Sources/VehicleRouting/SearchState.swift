@@ -112,6 +112,8 @@ struct SearchState<T: Travel, W: TimeRule> {
   let pool: UnsafeMutablePointer<Int32>
   var poolCount = 0
   let keys: UnsafeMutablePointer<Double>
+  /// Type that new trips are opened with where it can serve the stop; −1 for the cheapest.
+  var openingKind = -1
 
   // What the local search works with.
   /// Sums along each trip, right where `prefixIsFresh`.
