@@ -61,7 +61,7 @@ public struct RunOutputs {
       written(places.communities), written(places.cells), written(places.districts),
       written(rounds.carriers), written(rounds.routes), written(rounds.stops),
       written(values.days), written(places.phases), written(values.certificates),
-    ]
+    ] + (run.baselines.isEmpty ? [] : [written(BaselineTable(run: run).table)])
   }
 
   /// Data packages are named in lower-case ASCII.
