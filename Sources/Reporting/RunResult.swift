@@ -12,10 +12,12 @@ public struct RunResult: Sendable {
   public var provenance: Provenance
   /// What the plan is compared with, on the same parcels.
   public var baselines: [BaselineResult]
+  /// What carriers save by delivering together, where it was asked for.
+  public var pooling: PoolingGame?
 
   public init(
     city: City, plan: Plan, record: EventRecord, measurement: Measurement, provenance: Provenance,
-    baselines: [BaselineResult] = []
+    baselines: [BaselineResult] = [], pooling: PoolingGame? = nil
   ) {
     self.city = city
     self.plan = plan
@@ -23,6 +25,7 @@ public struct RunResult: Sendable {
     self.measurement = measurement
     self.provenance = provenance
     self.baselines = baselines
+    self.pooling = pooling
   }
 
   /// Whether nothing was cut short by an interruption.

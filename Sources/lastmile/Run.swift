@@ -53,6 +53,13 @@ struct Run: ParsableCommand {
         """))
   var baseline: [Baseline] = []
 
+  @Flag(
+    help: """
+      Plan the rounds of every coalition of carriers, and divide what pooling saves by the Shapley \
+      value, into pooling.csv.
+      """)
+  var pooling = false
+
   @Option(help: "The most replications that --ci-halfwidth may ask for.")
   var maxReplications = 1000
 
@@ -129,9 +136,11 @@ struct Run: ParsableCommand {
     clock.finish("indicators")
     let baselines = record.isComplete ? try compared(with: measurement, loaded, options, line) : []
     if !baseline.isEmpty { clock.finish("baselines") }
+    let game = pooling && record.isComplete ? try divided(loaded.city, plan, options, line) : nil
+    if pooling { clock.finish("pooling") }
     let result = RunResult(
       city: loaded.city, plan: plan, record: record, measurement: measurement,
-      provenance: Provenance(loaded), baselines: baselines)
+      provenance: Provenance(loaded), baselines: baselines, pooling: game)
     let files = try written(result, to: folder, &clock)
     line.clear()
     let report = RunReport(result: result, folder: folder.target, files: files)
@@ -260,6 +269,18 @@ struct Run: ParsableCommand {
       return BaselineResult(
         name: baseline.rawValue,
         differences: PairedDifference.all(measurement, Measurement(city, plan, record)))
+    }
+  }
+
+  private func divided(
+    _ city: City, _ plan: Plan, _ options: PlanningOptions, _ line: ProgressLine
+  ) throws -> PoolingGame? {
+    do {
+      let game = try PoolingGame(city, plan, options: options, progress: line.handler)
+      return options.cancellation.isCancelled ? nil : game
+    } catch let error as CarrierWithoutDepot {
+      line.clear()
+      throw Failure.wrongInput("\(scenario.scenario): --pooling: \(error.description)")
     }
   }
 

@@ -56,6 +56,7 @@ struct RunReport {
       let rows = (title == "Access" ? radii + codes : codes).compactMap(row)
       if !rows.isEmpty { blocks.append(([title] + Self.aligned(rows)).joined(separator: "\n")) }
     }
+    if let game = result.pooling { blocks.append(pooling(game)) }
     for baseline in result.baselines {
       let rows = Self.compared.compactMap { row($0, of: baseline) }
       blocks.append((["Less \(baseline.name)"] + Self.aligned(rows)).joined(separator: "\n"))
@@ -83,6 +84,18 @@ struct RunReport {
       let estimate = result.measurement.estimate(code, .city, 0)
     else { return nil }
     return Self.row(definition, estimate)
+  }
+
+  private func pooling(_ game: PoolingGame) -> String {
+    let rows = result.city.carriers.indices.map { carrier in
+      let (alone, share) = (game.alone[carrier][0], game.division.shares[carrier][0])
+      return [
+        "  " + result.city.carriers[carrier].name.english, Self.short(alone - share),
+        "CNY/day of \(Self.short(alone)) alone",
+      ]
+    }
+    return (["Saving by pooling, divided by the Shapley value"] + Self.aligned(rows))
+      .joined(separator: "\n")
   }
 
   private func row(_ code: String, of baseline: BaselineResult) -> [String]? {

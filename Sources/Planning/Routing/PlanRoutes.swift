@@ -70,6 +70,26 @@ public func planTerritories(
   ).solved(&seeds, progress)
 }
 
+/// The territories of some carriers that deliver together, and nobody else's parcels.
+func planCoalition(
+  _ city: City, buildings: Buildings, expected: ExpectedLoads, members: [Int],
+  options: PlanningOptions, progress: @escaping ProgressHandler
+) throws -> RoutePlan {
+  var pooled = city
+  pooled.policy.delivery = .pooled
+  let foreign = city.depots.indices.filter { depot in
+    city.depots[depot].carrier.map { !members.contains($0) } ?? false
+  }
+  let share = members.reduce(0) { $0 + city.carriers[$1].share }
+  let tasks = try RoutingTask.tasks(
+    pooled, buildings, basis: .territories, without: Set(foreign)
+  ) { _ in RoundStops(expected, share: share) }
+  var seeds = RandomStream(seed: city.seed, name: "coalitions", keys: members)
+  let names = members.map { city.carriers[$0].id }.joined(separator: ", ")
+  return RoutingRun(pooled, tasks, basis: .territories, about: "of \(names)", .day, options)
+    .solved(&seeds, progress)
+}
+
 /// Solves the tasks of one plan within one budget.
 private struct RoutingRun {
   let city: City
