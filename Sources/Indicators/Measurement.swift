@@ -16,8 +16,12 @@ public struct Measurement: Sendable {
   /// The days that were simulated, ascending.
   public let days: [CalendarDay]
   public let year: Int
+  /// How many were simulated.
+  public let replications: Int
   /// Ids of each level's entities, in the order of every output.
   public let entities: [Level: [String]]
+  /// City-wide values by definition and replication, for differences by pairs.
+  let cityValues: [[Double?]]
   private let estimates: [Level: [[Estimate?]]]
   private let positions: [String: Int]
 
@@ -32,6 +36,7 @@ public struct Measurement: Sendable {
     cells = setting.cells
     siteDistricts = setting.siteDistricts
     sites = plan.siting.open.map(\.site)
+    replications = record.replications.count
     year = city.demand.start.yearMonthDay.year
     positions = Dictionary(
       uniqueKeysWithValues: definitions.enumerated().map { ($0.element.code, $0.offset) })
@@ -45,6 +50,10 @@ public struct Measurement: Sendable {
     var estimates: [Level: [[Estimate?]]] = [:]
     for level in Level.allCases where level != .route {
       estimates[level] = Self.estimates(definitions, level, runs.map { $0.samples(of: level) })
+    }
+    let citySamples = runs.map { $0.samples(of: .city)[0] }
+    cityValues = definitions.map { definition in
+      citySamples.map { definition.levels.contains(.city) ? definition.value($0) : nil }
     }
     let constants = Sample.Constants(
       city: city, days: 1, yearFactor: 0, doorCostPerParcel: nil)

@@ -10,19 +10,37 @@ public struct RunResult: Sendable {
   public var record: EventRecord
   public var measurement: Measurement
   public var provenance: Provenance
+  /// What the plan is compared with, on the same parcels.
+  public var baselines: [BaselineResult]
+  /// What carriers save by delivering together, where it was asked for.
+  public var pooling: PoolingGame?
 
   public init(
-    city: City, plan: Plan, record: EventRecord, measurement: Measurement, provenance: Provenance
+    city: City, plan: Plan, record: EventRecord, measurement: Measurement, provenance: Provenance,
+    baselines: [BaselineResult] = [], pooling: PoolingGame? = nil
   ) {
     self.city = city
     self.plan = plan
     self.record = record
     self.measurement = measurement
     self.provenance = provenance
+    self.baselines = baselines
+    self.pooling = pooling
   }
 
   /// Whether nothing was cut short by an interruption.
   public var isComplete: Bool { plan.isComplete && record.isComplete }
+}
+
+/// A baseline's name, and every city-wide indicator beside the plan's.
+public struct BaselineResult: Sendable {
+  public var name: String
+  public var differences: [PairedDifference]
+
+  public init(name: String, differences: [PairedDifference]) {
+    self.name = name
+    self.differences = differences
+  }
 }
 
 /// What a run was made from.

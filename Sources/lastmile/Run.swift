@@ -45,6 +45,21 @@ struct Run: ParsableCommand {
       valueName: "indicator=value"))
   var ciHalfwidth: [String] = []
 
+  @Option(
+    help: ArgumentHelp(
+      "Simulate what the plan is compared with on the same parcels, into baselines.csv: `today`.",
+      discussion: """
+        Every carrier alone from its nearest depot, savings rounds, all parcels to the door.
+        """))
+  var baseline: [Baseline] = []
+
+  @Flag(
+    help: """
+      Plan the rounds of every coalition of carriers, and divide what pooling saves by the Shapley \
+      value, into pooling.csv.
+      """)
+  var pooling = false
+
   @Option(help: "The most replications that --ci-halfwidth may ask for.")
   var maxReplications = 1000
 
@@ -119,9 +134,13 @@ struct Run: ParsableCommand {
       measurement = Measurement(loaded.city, plan, record)
     }
     clock.finish("indicators")
+    let baselines = record.isComplete ? try compared(with: measurement, loaded, options, line) : []
+    if !baseline.isEmpty { clock.finish("baselines") }
+    let game = pooling && record.isComplete ? try divided(loaded.city, plan, options, line) : nil
+    if pooling { clock.finish("pooling") }
     let result = RunResult(
       city: loaded.city, plan: plan, record: record, measurement: measurement,
-      provenance: Provenance(loaded))
+      provenance: Provenance(loaded), baselines: baselines, pooling: game)
     let files = try written(result, to: folder, &clock)
     line.clear()
     let report = RunReport(result: result, folder: folder.target, files: files)
@@ -233,6 +252,38 @@ struct Run: ParsableCommand {
     }
   }
 
+  /// The plan beside each baseline asked for, on as many replications as the plan has.
+  private func compared(
+    with measurement: Indicators.Measurement, _ loaded: Scenario, _ options: PlanningOptions,
+    _ line: ProgressLine
+  ) throws -> [BaselineResult] {
+    try baseline.compactMap { baseline in
+      let plan = try makeBaseline(
+        baseline, loaded.city, options: options, progress: line.handler)
+      let city = baseline.city(loaded.city)
+      let record = try simulate(
+        city, plan, replications: 0..<measurement.replications, options: options,
+        progress: line.handler)
+      // An interrupted baseline has other days than the plan.
+      guard plan.isComplete, record.isComplete else { return nil }
+      return BaselineResult(
+        name: baseline.rawValue,
+        differences: PairedDifference.all(measurement, Measurement(city, plan, record)))
+    }
+  }
+
+  private func divided(
+    _ city: City, _ plan: Plan, _ options: PlanningOptions, _ line: ProgressLine
+  ) throws -> PoolingGame? {
+    do {
+      let game = try PoolingGame(city, plan, options: options, progress: line.handler)
+      return options.cancellation.isCancelled ? nil : game
+    } catch let error as CarrierWithoutDepot {
+      line.clear()
+      throw Failure.wrongInput("\(scenario.scenario): --pooling: \(error.description)")
+    }
+  }
+
   private func written(_ result: RunResult, to folder: OutputFolder, _ clock: inout StageClock)
     throws -> [String]
   {
@@ -250,6 +301,8 @@ struct Run: ParsableCommand {
     }
   }
 }
+
+extension Baseline: ExpressibleByArgument {}
 
 /// Wall-clock and processor seconds, stage by stage.
 private struct StageClock {

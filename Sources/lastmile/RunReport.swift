@@ -43,12 +43,23 @@ struct RunReport {
     ("Environment", ["kgco2e_per_parcel", "kgco2e_per_year"]),
   ]
 
+  /// Of the plan less a baseline.
+  private static let compared = [
+    "cost_cny_per_parcel", "vehicles_per_day", "vehicle_km_per_day", "overtime_hours_per_day",
+    "same_day_share", "kgco2e_per_parcel",
+  ]
+
   var text: String {
     var blocks = [heading]
     for (title, codes) in Self.shown {
       let radii = result.measurement.definitions.map(\.code).filter { $0.hasPrefix("walk_within_") }
       let rows = (title == "Access" ? radii + codes : codes).compactMap(row)
       if !rows.isEmpty { blocks.append(([title] + Screen.aligned(rows)).joined(separator: "\n")) }
+    }
+    if let game = result.pooling { blocks.append(pooling(game)) }
+    for baseline in result.baselines {
+      let rows = Self.compared.compactMap { row($0, of: baseline) }
+      blocks.append((["Less \(baseline.name)"] + Self.aligned(rows)).joined(separator: "\n"))
     }
     if !result.plan.reports.isEmpty {
       let lines = Screen.aligned(certificates)
@@ -72,6 +83,28 @@ struct RunReport {
     guard let definition = result.measurement.definitions.first(where: { $0.code == code }),
       let estimate = result.measurement.estimate(code, .city, 0)
     else { return nil }
+    return Self.row(definition, estimate)
+  }
+
+  private func pooling(_ game: PoolingGame) -> String {
+    let rows = result.city.carriers.indices.map { carrier in
+      let (alone, share) = (game.alone[carrier][0], game.division.shares[carrier][0])
+      return [
+        "  " + result.city.carriers[carrier].name.english, Self.short(alone - share),
+        "CNY/day of \(Self.short(alone)) alone",
+      ]
+    }
+    return (["Saving by pooling, divided by the Shapley value"] + Self.aligned(rows))
+      .joined(separator: "\n")
+  }
+
+  private func row(_ code: String, of baseline: BaselineResult) -> [String]? {
+    baseline.differences.first { $0.definition.code == code }.map {
+      Self.row($0.definition, $0.difference)
+    }
+  }
+
+  private static func row(_ definition: Definition, _ estimate: Estimate) -> [String] {
     let isShare = definition.unit == "share"
     let factor = isShare ? 100.0 : 1
     let interval = estimate.halfWidth.map { "± " + Screen.number(factor * $0) } ?? ""

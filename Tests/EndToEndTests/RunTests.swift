@@ -42,6 +42,42 @@ import Testing
     }
   }
 
+  @Test("What pooling saves is divided up without a rest")
+  func pooling() throws {
+    let folder = try Folder()
+    #expect(try run(folder, "--out", "out", "--no-bom", "--pooling").status == 0)
+    let lines = try folder.read("out/pooling.csv").split(separator: "\r\n").dropFirst().map {
+      $0.split(separator: ",").map(String.init)
+    }
+    for measure in ["cost_cny_per_day", "vehicle_km_per_day", "vehicles_per_day"] {
+      let rows = lines.filter { $0[1] == measure }
+      #expect(rows.map { $0[0] } == ["north", "south", "all"])
+      let savings = rows.compactMap { Double($0[4]) }
+      #expect(savings.count == 3 && abs(savings[0] + savings[1] - savings[2]) < 1e-3)
+    }
+  }
+
+  @Test("The plan stands beside today's practice, on the same parcels and by pairs")
+  func baseline() throws {
+    let folder = try Folder()
+    let result = try run(
+      folder, "--out", "out", "--no-bom", "--baseline", "today", "--set",
+      "simulation.replications=2")
+    #expect(result.status == 0)
+    #expect(result.output.contains("Less today"))
+    let lines = try folder.read("out/baselines.csv").split(separator: "\r\n").map {
+      $0.split(separator: ",", omittingEmptySubsequences: false)
+    }
+    #expect(lines[0].prefix(3) == ["baseline", "code", "plan"])
+    let parcels = try #require(lines.first { $0[1] == "parcels_per_day" })
+    #expect(parcels[2] == parcels[3])
+    #expect(parcels[4...6] == ["0", "0", "0"])
+    let pickup = try #require(lines.first { $0[1] == "pickup_share" })
+    #expect(pickup[3] == "0" && pickup[2] != "0")
+    #expect(try folder.read("out/datapackage.json").contains("baselines.csv"))
+    #expect(try run(folder, "--out", "x", "--baseline", "yesterday").status == 2)
+  }
+
   @Test("The help names every option and the exit codes")
   func help() throws {
     let folder = try Folder()
@@ -49,7 +85,7 @@ import Testing
     #expect(result.status == 0)
     for option in [
       "--with", "--set", "--seed", "--out", "--overwrite", "--time-limit", "--work-limit",
-      "--ci-halfwidth", "--max-replications",
+      "--ci-halfwidth", "--max-replications", "--baseline", "--pooling",
       "--threads", "--no-bom", "--json", "--quiet",
     ] {
       #expect(result.output.contains(option), "\(option)")

@@ -13,6 +13,8 @@ public enum RoutingEffort: Sendable, Hashable {
   case plan
   /// One of many days that are planned anew: nobody reads its bound, so nothing is spent on one.
   case day
+  /// The savings heuristic and nothing after it, whatever the limits: how rounds are made today.
+  case savings
 
   /// Where the scenario limits neither work nor time: iterations of the search for each stop, and
   /// the fewest for a task of few stops.
@@ -20,6 +22,7 @@ public enum RoutingEffort: Sendable, Hashable {
     switch self {
     case .plan: (15, 20_000)
     case .day: (5, 5_000)
+    case .savings: (0, 0)
     }
   }
 }
@@ -50,20 +53,44 @@ public func planRoutes(
 
 /// Master tours over everybody with the parcels expected on an ordinary day.
 ///
+/// - Parameter fromNearestDepot: whether every stop is served from its nearest depot of the carrier
 /// - Throws: `RoutingProblemError` where the city's vehicles make no routing problem;
 ///   `RefutedAnswer`.
 public func planTerritories(
-  _ city: City, buildings: Buildings, expected: ExpectedLoads,
+  _ city: City, buildings: Buildings, expected: ExpectedLoads, effort: RoutingEffort = .plan,
+  fromNearestDepot: Bool = false,
   options: PlanningOptions = PlanningOptions(), progress: @escaping ProgressHandler = silent
 ) throws -> RoutePlan {
-  let tasks = try RoutingTask.tasks(city, buildings, basis: .territories) { carriers in
+  let tasks = try RoutingTask.tasks(
+    city, buildings, basis: .territories, fromNearestDepot: fromNearestDepot
+  ) { carriers in
     RoundStops(expected, share: carriers.reduce(0) { $0 + city.carriers[$1].share })
   }
   var seeds = RandomStream(seed: city.seed, name: "territories")
   return try RoutingRun(
-    city, tasks, basis: .territories, about: "with an ordinary day's expected parcels", .plan,
+    city, tasks, basis: .territories, about: "with an ordinary day's expected parcels", effort,
     options
   ).solved(&seeds, progress)
+}
+
+/// The territories of some carriers that deliver together, and nobody else's parcels.
+func planCoalition(
+  _ city: City, buildings: Buildings, expected: ExpectedLoads, members: [Int],
+  options: PlanningOptions, progress: @escaping ProgressHandler
+) throws -> RoutePlan {
+  var pooled = city
+  pooled.policy.delivery = .pooled
+  let foreign = city.depots.indices.filter { depot in
+    city.depots[depot].carrier.map { !members.contains($0) } ?? false
+  }
+  let share = members.reduce(0) { $0 + city.carriers[$1].share }
+  let tasks = try RoutingTask.tasks(
+    pooled, buildings, basis: .territories, without: Set(foreign)
+  ) { _ in RoundStops(expected, share: share) }
+  var seeds = RandomStream(seed: city.seed, name: "coalitions", keys: members)
+  let names = members.map { city.carriers[$0].id }.joined(separator: ", ")
+  return RoutingRun(pooled, tasks, basis: .territories, about: "of \(names)", .day, options)
+    .solved(&seeds, progress)
 }
 
 /// Solves the tasks of one plan within one budget.
@@ -128,6 +155,7 @@ private struct RoutingRun {
     let least = max(effort.work.least, effort.work.perStop * task.stops.count)
     var work = city.routing.workLimit.map(part)
     switch effort {
+    case .savings: work = 0
     case .plan: if work == nil, seconds == nil { work = least }
     case .day:
       work = city.simulation.dayWorkLimit.map(part) ?? min(work ?? .max, least)

@@ -32,6 +32,25 @@ struct RoundStops {
     }
   }
 
+  /// Those that are nearer to `depot` than to any other of `depots`; of equally near ones the first
+  /// has the stop.
+  func nearest(_ depot: Int, of depots: [Int], _ city: City, _ buildings: Buildings) -> RoundStops {
+    func isOurs(_ stop: RoutePlan.Stop) -> Bool {
+      let place =
+        switch stop.place {
+        case .building(let building): buildings.places[building]
+        case .site(let site): city.sites[site].place
+        }
+      return depots.min {
+        city.depots[$0].place.distance(to: place) < city.depots[$1].place.distance(to: place)
+      } == depot
+    }
+    var part = self
+    part.doors.removeAll { !isOurs($0) }
+    part.pickupPoints.removeAll { !isOurs($0) }
+    return part
+  }
+
   /// Loads above `capacity` in as few equal parts as fit.
   static func split(_ stops: [RoutePlan.Stop], capacity: Int) -> [RoutePlan.Stop] {
     guard capacity > 0 else { return stops }

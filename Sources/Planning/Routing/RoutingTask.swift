@@ -30,15 +30,14 @@ extension RoutingTask {
   /// The tasks of every carrier (of all together where delivery is pooled), in the city's order.
   ///
   /// Where one vehicle type serves both doors and pickup points the two share their vehicles, and
-  /// make one task; otherwise they are two.
+  /// make one task; otherwise they are two. With `fromNearestDepot` each depot has tasks of its own.
   static func tasks(
     _ city: City, _ buildings: Buildings, basis: RoutePlan.Basis,
-    without closedDepots: Set<Int> = [],
+    without closedDepots: Set<Int> = [], fromNearestDepot: Bool = false,
     stops: (_ carriers: Range<Int>) -> RoundStops
   ) throws -> [RoutingTask] {
     let isPooled = city.policy.delivery == .pooled
     let groups = isPooled ? [0..<city.carriers.count] : city.carriers.indices.map { $0..<($0 + 1) }
-    let isShared = city.vehicles.contains { $0.servesDoors && $0.servesPickupPoints }
     var tasks: [RoutingTask] = []
     for group in groups {
       let carrier = isPooled ? nil : group.lowerBound
@@ -48,33 +47,48 @@ extension RoutingTask {
             || city.depots[depot].carrier == carrier)
       }
       let all = stops(group)
-      for (doors, pickupPoints) in isShared ? [(true, true)] : [(true, false), (false, true)] {
-        let vehicles = city.vehicles.indices.filter { vehicle in
-          doors && city.vehicles[vehicle].servesDoors
-            || pickupPoints && city.vehicles[vehicle].servesPickupPoints
-        }
-        var task = RoutingTask(
-          carrier: carrier, servesDoors: doors, servesPickupPoints: pickupPoints, stops: [],
-          fleets: depots.flatMap { depot in
-            vehicles.map { RoutePlan.Fleet(vehicle: $0, depot: depot) }
-          })
-        func largest(where serves: (VehicleType) -> Bool) -> Int {
-          vehicles.map { city.vehicles[$0] }.filter(serves).map(\.capacity).max() ?? 0
-        }
-        if doors {
-          task.stops += RoundStops.split(all.doors, capacity: largest(where: \.servesDoors))
-        }
-        if pickupPoints {
-          task.stops += RoundStops.split(
-            all.pickupPoints, capacity: largest(where: \.servesPickupPoints))
-        }
-        if !task.stops.isEmpty, !task.fleets.isEmpty {
-          task.problem = try task.makeProblem(city, buildings, basis)
-        }
-        tasks.append(task)
+      let parts =
+        fromNearestDepot
+        ? depots.map { ([$0], all.nearest($0, of: depots, city, buildings)) } : [(depots, all)]
+      for (depots, stops) in parts {
+        tasks += try Self.tasks(city, buildings, basis, carrier, depots, stops)
       }
     }
     return tasks
+  }
+
+  /// The tasks of one group of carriers from these depots.
+  private static func tasks(
+    _ city: City, _ buildings: Buildings, _ basis: RoutePlan.Basis, _ carrier: Int?,
+    _ depots: [Int], _ stops: RoundStops
+  ) throws -> [RoutingTask] {
+    let isShared = city.vehicles.contains { $0.servesDoors && $0.servesPickupPoints }
+    return try (isShared ? [(true, true)] : [(true, false), (false, true)]).map {
+      doors, pickupPoints in
+      let vehicles = city.vehicles.indices.filter { vehicle in
+        doors && city.vehicles[vehicle].servesDoors
+          || pickupPoints && city.vehicles[vehicle].servesPickupPoints
+      }
+      var task = RoutingTask(
+        carrier: carrier, servesDoors: doors, servesPickupPoints: pickupPoints, stops: [],
+        fleets: depots.flatMap { depot in
+          vehicles.map { RoutePlan.Fleet(vehicle: $0, depot: depot) }
+        })
+      func largest(where serves: (VehicleType) -> Bool) -> Int {
+        vehicles.map { city.vehicles[$0] }.filter(serves).map(\.capacity).max() ?? 0
+      }
+      if doors {
+        task.stops += RoundStops.split(stops.doors, capacity: largest(where: \.servesDoors))
+      }
+      if pickupPoints {
+        task.stops += RoundStops.split(
+          stops.pickupPoints, capacity: largest(where: \.servesPickupPoints))
+      }
+      if !task.stops.isEmpty, !task.fleets.isEmpty {
+        task.problem = try task.makeProblem(city, buildings, basis)
+      }
+      return task
+    }
   }
 
   /// Loads in whole parcels, or in thousandths of expected ones, so that fractions stay honest.
