@@ -89,7 +89,7 @@ func planCoalition(
   ) { _ in RoundStops(expected, share: share) }
   var seeds = RandomStream(seed: city.seed, name: "coalitions", keys: members)
   let names = members.map { city.carriers[$0].id }.joined(separator: ", ")
-  return RoutingRun(pooled, tasks, basis: .territories, about: "of \(names)", .day, options)
+  return try RoutingRun(pooled, tasks, basis: .territories, about: "of \(names)", .day, options)
     .solved(&seeds, progress)
 }
 
