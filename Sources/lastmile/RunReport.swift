@@ -59,7 +59,7 @@ struct RunReport {
     if let game = result.pooling { blocks.append(pooling(game)) }
     for baseline in result.baselines {
       let rows = Self.compared.compactMap { row($0, of: baseline) }
-      blocks.append((["Less \(baseline.name)"] + Self.aligned(rows)).joined(separator: "\n"))
+      blocks.append((["Less \(baseline.name)"] + Screen.aligned(rows)).joined(separator: "\n"))
     }
     if !result.plan.reports.isEmpty {
       let lines = Screen.aligned(certificates)
@@ -90,11 +90,11 @@ struct RunReport {
     let rows = result.city.carriers.indices.map { carrier in
       let (alone, share) = (game.alone[carrier][0], game.division.shares[carrier][0])
       return [
-        "  " + result.city.carriers[carrier].name.english, Self.short(alone - share),
-        "CNY/day of \(Self.short(alone)) alone",
+        "  " + result.city.carriers[carrier].name.english, Screen.number(alone - share),
+        "CNY/day of \(Screen.number(alone)) alone",
       ]
     }
-    return (["Saving by pooling, divided by the Shapley value"] + Self.aligned(rows))
+    return (["Saving by pooling, divided by the Shapley value"] + Screen.aligned(rows))
       .joined(separator: "\n")
   }
 
