@@ -167,3 +167,23 @@ final class LevelledInstance {
   @inline(__always)
   func levels(_ site: Int) -> Range<Int> { Int(levelStart[site])..<Int(levelStart[site + 1]) }
 }
+
+extension LevelledInstance {
+  /// The instance with each client's `count` cheapest links only, or itself where rows have no more
+  /// than `length` links on average. Site and level numbers stay.
+  func withCheapestLinks(_ count: Int, ifLongerThan length: Int) -> LevelledInstance {
+    if entryCount <= length * clientCount { return self }
+    return LevelledInstance(
+      Description(
+        rows: (0..<clientCount).map { client in
+          row(client).prefix(count).map { (Int(entrySite[$0]), entryCost[$0]) }
+        },
+        demand: demand.array, outsideCost: outsideCost.array,
+        levels: (0..<siteCount).map { site in
+          levels(site).map { (levelCapacity[$0], levelCost[$0]) }
+        },
+        mustOpen: mustOpen.array, isSingleSource: isSingleSource, openRange: openRange,
+        allowedUncovered: allowedUncovered, coverageWeight: coverageWeight.array,
+        coverageRow: coverageRow.array, budget: budget))
+  }
+}

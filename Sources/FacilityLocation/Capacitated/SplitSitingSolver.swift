@@ -15,7 +15,10 @@ final class SplitSitingSolver {
   let instance: LevelledInstance
   let relaxation: SitingRelaxation
   let volume: VolumeAlgorithm
+  /// Works on each client's cheapest links only where rows are long.
   let search: SplitSearch
+  /// The same on all links, made when first needed.
+  private var fullSearch: SplitSearch?
   let meter: WorkMeter
   private let budget: Budget
   private let progress: ProgressHandler
@@ -34,7 +37,7 @@ final class SplitSitingSolver {
     relaxation = SitingRelaxation(instance)
     volume = VolumeAlgorithm(relaxation, meter: meter)
     search = SplitSearch(
-      instance, isLevelAllowed: relaxation.isLevelAllowed,
+      instance.withCheapestLinks(48, ifLongerThan: 128), isLevelAllowed: relaxation.isLevelAllowed,
       isClosingAllowed: relaxation.isClosingAllowed, meter: meter)
     random = RandomStream(seed: budget.seed, name: "capacitated siting")
     rowReward = instance.allowedUncovered.map { _ in 0 }
@@ -151,7 +154,29 @@ final class SplitSitingSolver {
       for row in short { rowReward[row] = max(1.25 * rowReward[row], leastReward) }
     }
     record()
+    if isPruned && shortRows().isEmpty { assignOverAllLinks(search.levels) }
     report("local search")
+  }
+
+  private var isPruned: Bool { search.instance !== instance }
+
+  /// Takes the best flows of these levels over all links.
+  private func assignOverAllLinks(_ levels: [Int32]) {
+    let full = searchOnAllLinks
+    full.transportation.outsideUnitCost.copy(from: search.transportation.outsideUnitCost)
+    full.restart(levels)
+    record(full)
+  }
+
+  private var searchOnAllLinks: SplitSearch {
+    if !isPruned { return search }
+    let full =
+      fullSearch
+      ?? SplitSearch(
+        instance, isLevelAllowed: relaxation.isLevelAllowed,
+        isClosingAllowed: relaxation.isClosingAllowed, meter: meter)
+    fullSearch = full
+    return full
   }
 
   private func applyRewards() {
@@ -176,12 +201,14 @@ final class SplitSitingSolver {
   }
 
   /// Coverage rows that the current flows leave short.
-  private func shortRows() -> [Int] {
+  private func shortRows() -> [Int] { shortRows(search.transportation) }
+
+  private func shortRows(_ flows: Transportation) -> [Int] {
     var uncovered = instance.allowedUncovered.map { _ in 0.0 }
     if uncovered.isEmpty { return [] }
     for client in 0..<instance.clientCount {
       let weight =
-        instance.coverageWeight[client] * search.transportation.outsideFlow[client]
+        instance.coverageWeight[client] * flows.outsideFlow[client]
         / instance.demand[client]
       uncovered[0] += weight
       let row = Int(instance.coverageRow[client])
@@ -192,12 +219,14 @@ final class SplitSitingSolver {
     }
   }
 
-  /// Keeps the current flows if they are feasible and cheaper than the best ones.
-  private func record() {
+  private func record() { record(search) }
+
+  /// Keeps the search's flows if they are feasible and cheaper than the best ones.
+  private func record(_ search: SplitSearch) {
     let flows = search.transportation
     let allowed = 1e-7 * max(1, instance.requiredDemand)
     guard flows.shortfall <= allowed, search.siteCost <= instance.budget * (1 + 1e-12),
-      instance.openRange.contains(search.openCount), shortRows().isEmpty
+      instance.openRange.contains(search.openCount), shortRows(flows).isEmpty
     else { return }
     keep(Self.answer(of: flows))
   }
@@ -297,8 +326,9 @@ extension SplitSitingSolver: SitingTree.Host {
       let level = instance.levels(site).first { relaxation.isLevelAllowed[$0] }
       return level.map { Int32($0) } ?? -1
     }
+    let search = searchOnAllLinks
     search.restart(levels)
-    record()
+    record(search)
     let isServed = search.transportation.shortfall <= 1e-7 * max(1, instance.requiredDemand)
     return isServed ? Self.answer(of: search.transportation).cost : .infinity
   }
