@@ -22,8 +22,9 @@ private struct GroupBuilder<T: Travel, W: TimeRule>: @unchecked Sendable {
 
   func build(_ index: Int, worker: Int) {
     if deadline.isOver { return }
-    let state = SearchState<T, W>(
+    var state = SearchState<T, W>(
       setting, plans[index], spare: spare[index], localIndex: scratch[worker].indices)
+    if turn == 0 { state.improveWhole() }
     groups[index] = SearchGroup(Annealing(state, SearchRandom(seed: seed, turn, index)))
   }
 }
@@ -53,6 +54,11 @@ struct RoutingSearch<T: Travel, W: TimeRule> {
     guard count > 1 else { return best }
     var groups = makeGroups(start, turn: 0)
     best.cost = groups.reduce(0) { $0 + $1.annealing.state.cost }
+    let improved = plan(groups) { $0.annealing.state.plan() }
+    // Where the deadline came first, groups are missing.
+    if improved.trips.reduce(improved.absent.count, { $0 + $1.stops.count }) == count {
+      best.plan = improved
+    }
     let arc = meanArc(start) ?? best.cost / Double(count + start.trips.count)
     let schedule = schedule(start, count, arc)
     // Few iterations per stop cannot cool a hot start down again.

@@ -14,6 +14,19 @@ extension SearchState {
     improveQueued()
   }
 
+  /// Improves all trips, stop by stop: what a construction leaves undone, in time linear in the stops.
+  mutating func improveWhole() {
+    guard canImproveLocally else { return }
+    for stop in 0..<stopCount {
+      begin()
+      enqueue(stop)
+      improveQueued()
+      let changed = changedCost()
+      commit()
+      cost = changed
+    }
+  }
+
   /// Makes the best moves of the queued stops, and of those that the moves queue.
   mutating func improveQueued() {
     var head = 0
