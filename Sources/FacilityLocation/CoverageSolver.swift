@@ -91,8 +91,7 @@ private struct CoverageEngine {
     guard let median = MedianModel(model) else { return nil }
     let engine = MedianEngine(median, meter: meter) { median.uncovered($0) }
     // A city is beyond the mixed-integer program: bound and local search go on in its place.
-    let isLarge = median.siteCount > Self.mostSitesOfProgram
-    let stage = engine.tighten(rounds: isLarge ? 100 : 2, evenIfSettled: isLarge)
+    let stage = engine.tighten(rounds: 2, largeSize: Self.mostSitesOfProgram)
     priceBound = constant + model.coverableValue - engine.bound
     let forced = model.isForced.indices.filter { model.isForced[$0] }
     let sites = { (numbers: [Int32]) in numbers.map { Int(median.siteOf[Int($0)]) } }

@@ -61,9 +61,9 @@ final class MedianEngine {
 
   /// Local search and Lagrangian bound in turn, at most `rounds` times.
   ///
-  /// - Parameter evenIfSettled: whether to go on where the bound rises no more
+  /// - Parameter largeSize: undecided sites above which there are up to 1000 rounds
   /// - Returns: what is left to decide; nil where nothing is, or the budget is spent
-  func tighten(rounds: Int, evenIfSettled: Bool = false) -> Stage? {
+  func tighten(rounds: Int, largeSize: Int = .max) -> Stage? {
     var stage = Stage(
       model: root, siteOf: (0..<root.siteCount).map { Int32($0) },
       clientOf: (0..<root.clientCount).map { Int32($0) }, decided: [])
@@ -72,7 +72,9 @@ final class MedianEngine {
     search.startSpread { deadline.isOver }
     offer(search.best, stage)
     prices = initialPrices(search.search)
-    for round in 0..<rounds {
+    for round in 0... {
+      let isLarge = stage.model.siteCount > largeSize
+      if round >= (isLarge ? 1000 : rounds) { break }
       let (lagrangian, isSettled) = raiseBound(stage, search)
       if isDone { return nil }
       let sites = stage.model.siteCount
@@ -85,7 +87,7 @@ final class MedianEngine {
         stage = smaller
         search = MedianLocalSearch(stage.model, seed: meter.budget.seed &+ UInt64(round))
         search.start(from: startingPoint(stage)) { deadline.isOver }
-      } else if isSettled, round > 1, !evenIfSettled {
+      } else if isSettled, round > 1, !isLarge {
         break
       }
       search.iterate(steps: searchSteps, meter: meter)
