@@ -38,10 +38,14 @@ public struct SitingSettings: Sendable, Hashable {
 public struct RoutingSettings: Sendable, Hashable {
   public var workLimit: Int?
   public var timeLimit: Seconds?
+  /// Share of capacity and shift, above 0 … 1, that fixed territories are planned for: the rest is
+  /// room for busy days.
+  public var territoryFill: Double
 
-  public init(workLimit: Int?, timeLimit: Seconds?) {
+  public init(workLimit: Int?, timeLimit: Seconds?, territoryFill: Double = 1) {
     self.workLimit = workLimit
     self.timeLimit = timeLimit
+    self.territoryFill = territoryFill
   }
 }
 

@@ -96,7 +96,8 @@ extension CityBuilder {
   func routing() throws -> RoutingSettings {
     let routing = try root.routing
     return RoutingSettings(
-      workLimit: try routing.workLimit, timeLimit: try routing.timeLimit.map { Seconds($0) })
+      workLimit: try routing.workLimit, timeLimit: try routing.timeLimit.map { Seconds($0) },
+      territoryFill: try routing.territoryFill)
   }
 
   func simulation() throws -> SimulationSettings {

@@ -106,6 +106,26 @@ import Testing
     }
   }
 
+  @Test func `territories fill the share of capacity and shift they are planned for`() throws {
+    var city = City.gridTown()
+    city.routing.territoryFill = 0.5
+    let buildings = Buildings(city)
+    let access = PickupAccess(city, buildings, open: [])
+    let siting = SitingPlan(city, buildings, SitingChoice(open: []), access: access)
+    let routes = try planTerritories(
+      city, buildings: buildings,
+      expected: ExpectedLoads(city, buildings, access: access, siting: siting))
+    #expect(routes.tasks.allSatisfy { $0.unserved.isEmpty && !$0.routes.isEmpty })
+    for task in routes.tasks {
+      for route in task.routes {
+        #expect(route.duration.value <= 0.5 * city.vehicles[0].shift.value + 1e-6)
+        for trip in route.trips {
+          #expect(trip.reduce(0) { $0 + task.stops[Int($1)].parcels } <= 70 + 0.1)
+        }
+      }
+    }
+  }
+
   @Test func `a type with a longer way round pays for it and may go less far`() throws {
     var city = City.gridTown()
     var slow = city.vehicles[0]

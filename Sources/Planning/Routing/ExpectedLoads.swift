@@ -1,5 +1,6 @@
 import CityModel
 import Demand
+import Geography
 
 /// Mean parcels of an ordinary day of the first year, all carriers together.
 public struct ExpectedLoads: Sendable {
@@ -51,5 +52,20 @@ extension OccupancyModel {
       kept += taken
     }
     return min(1, kept / wished)
+  }
+}
+
+extension City {
+  /// The city as fixed territories are planned for it: its vehicles with the share of their capacity
+  /// and shift that an ordinary day is to fill.
+  var filledForTerritories: City {
+    var city = self
+    for vehicle in vehicles.indices {
+      let whole = vehicles[vehicle]
+      city.vehicles[vehicle].capacity =
+        whole.capacity > 0 ? max(1, Int(routing.territoryFill * Double(whole.capacity))) : 0
+      city.vehicles[vehicle].shift = Seconds(routing.territoryFill * whole.shift.value)
+    }
+    return city
   }
 }

@@ -62,7 +62,7 @@ public func planTerritories(
   options: PlanningOptions = PlanningOptions(), progress: @escaping ProgressHandler = silent
 ) throws -> RoutePlan {
   let tasks = try RoutingTask.tasks(
-    city, buildings, basis: .territories, fromNearestDepot: fromNearestDepot
+    city.filledForTerritories, buildings, basis: .territories, fromNearestDepot: fromNearestDepot
   ) { carriers in
     RoundStops(expected, share: carriers.reduce(0) { $0 + city.carriers[$1].share })
   }
@@ -85,7 +85,7 @@ func planCoalition(
   }
   let share = members.reduce(0) { $0 + city.carriers[$1].share }
   let tasks = try RoutingTask.tasks(
-    pooled, buildings, basis: .territories, without: Set(foreign)
+    pooled.filledForTerritories, buildings, basis: .territories, without: Set(foreign)
   ) { _ in RoundStops(expected, share: share) }
   var seeds = RandomStream(seed: city.seed, name: "coalitions", keys: members)
   let names = members.map { city.carriers[$0].id }.joined(separator: ", ")

@@ -46,6 +46,10 @@ struct RoutingKeys: Section {
   let timeLimit = Key.optionalNumber(
     "time_limit_s", .above(0, to: 1e9), unit: "s",
     "Time after which it stops; null: no limit. Results then depend on the machine.")
+  let territoryFill = Key.number(
+    "territory_fill", .above(0, to: 1), default: 1,
+    "Share of vehicles' capacity and shift that fixed territories are planned for; the rest is room "
+      + "for busy days.")
 }
 
 struct SimulationKeys: Section {
