@@ -101,7 +101,7 @@ struct Mistake: Sendable, CustomTestStringConvertible {
     Mistake(
       old: "routing:\n  work_limit: 20000\n  time_limit_s: null", new: "routing: fast",
       message:
-        "scenario.yml:120:10: E204 routing must be a section with keys (work_limit, time_limit_s, …), not 'fast'"
+        "scenario.yml:120:10: E204 routing must be a section with keys (work_limit, time_limit_s, territory_fill, …), not 'fast'"
     ),
     Mistake(
       old: "  pooled:\n", new: "  pooled:\n    polcy: 1\n",
