@@ -72,9 +72,7 @@ public struct SiteComparison {
     let demand = SiteDemand(city, buildings, access)
     var catalogue = EquipmentCatalogue(city)
     let levels = catalogue.levels(site: site, concentration: demand.concentration(site))
-    let level =
-      levels.first { $0.capacity >= demand.parcels[site] * $0.fittingShare }
-      ?? levels[levels.count - 1]
+    let level = levels[levels.cheapest(for: demand.parcels[site]) ?? levels.count - 1]
     return SitingPlan.openSite(city, site, level, demand.parcels[site])
   }
 
@@ -119,19 +117,19 @@ public struct SiteComparison {
     to effect: inout SiteEffect
   ) {
     let drop = estimate.dropCost(site: site.site)
-    var load = SiteLoad()
+    var (wished, delivery, walking) = (0.0, 0.0, 0.0)
     for building in residents.map({ Int($0) }) where access.willingShare[building] > 0 {
+      let parcels = parcels(building) * access.willingShare[building]
+      wished += parcels
+      delivery += parcels * (drop - estimate.doorCost(building: building))
       // There and back.
-      load.add(
-        parcels(building) * access.willingShare[building],
-        door: estimate.doorCost(building: building), drop: drop,
-        walking: 2 * access.walk[building] * city.siting.walkCostPerMetre)
+      walking += parcels * 2 * access.walk[building] * city.siting.walkCostPerMetre
     }
-    let fitting = SizeClass.allCases.reduce(0.0) {
-      $0 + (site.cells.fits($1) ? city.demand.sizes[$1] : 0)
-    }
-    let kept = sign * SitingStage.daysPerYear * load.keptShare(site, fitting: fitting)
-    effect.deliveryCost += kept * (load.dropCost - load.doorCost)
-    effect.walkingCost += kept * load.walkingCost
+    // Parcels of a size that fits, as far as there is room.
+    let fitting = wished * site.cells.fittingShare(of: city.demand.sizes)
+    guard wished > 0 else { return }
+    let kept = sign * SitingStage.daysPerYear * min(fitting, site.capacityParcels) / wished
+    effect.deliveryCost += kept * delivery
+    effect.walkingCost += kept * walking
   }
 }

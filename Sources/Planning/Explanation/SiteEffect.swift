@@ -38,27 +38,3 @@ public struct SiteEffect: Sendable {
 
   public var cost: Double { siteCost + visitCost + deliveryCost + walkingCost }
 }
-
-/// What a pickup point's residents bring it, and what collecting spares.
-struct SiteLoad {
-  /// Parcels a day whose owners want to collect them there.
-  var parcels = 0.0
-  /// What each way costs for all of them, CNY a day.
-  var doorCost = 0.0
-  var dropCost = 0.0
-  var walkingCost = 0.0
-
-  mutating func add(_ parcels: Double, door: Double, drop: Double, walking: Double) {
-    self.parcels += parcels
-    doorCost += parcels * door
-    dropCost += parcels * drop
-    walkingCost += parcels * walking
-  }
-
-  /// Share of the parcels that find a cell, or are of a size that fits one.
-  func keptShare(_ equipment: SitingPlan.OpenSite, fitting: Double) -> Double {
-    let wanted = parcels * fitting
-    return wanted > equipment.capacityParcels
-      ? fitting * equipment.capacityParcels / wanted : fitting
-  }
-}

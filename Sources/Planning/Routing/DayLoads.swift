@@ -60,4 +60,9 @@ extension BySize<Int> {
   public func fits(_ size: SizeClass) -> Bool {
     SizeClass.allCases.contains { $0 >= size && self[$0] > 0 }
   }
+
+  /// Share of parcels of these size classes that some cell is large enough for.
+  func fittingShare(of sizes: BySize<Double>) -> Double {
+    SizeClass.allCases.reduce(0) { $0 + (fits($1) ? sizes[$1] : 0) }
+  }
 }

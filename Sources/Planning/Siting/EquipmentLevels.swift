@@ -86,9 +86,7 @@ struct EquipmentCatalogue {
       level.cost += Double(count) * module.costPerYear.value
       level.floorArea += Double(count) * module.floorArea.value
     }
-    level.fittingShare = SizeClass.allCases.reduce(0) {
-      $0 + (level.cells.fits($1) ? city.demand.sizes[$1] : 0)
-    }
+    level.fittingShare = level.cells.fittingShare(of: city.demand.sizes)
     level.capacity = capacity(level.cells, level.fittingShare, zones)
     return level
   }
@@ -127,5 +125,13 @@ struct EquipmentCatalogue {
       }
     }
     return found.filter { $0.contains { $0 > 0 } }
+  }
+}
+
+extension [EquipmentLevel] {
+  /// Position of the cheapest level that suffices for so many wished parcels a day, of all sizes; nil
+  /// where none does.
+  func cheapest(for parcels: Double) -> Int? {
+    firstIndex { $0.capacity >= parcels * $0.fittingShare }
   }
 }

@@ -15,7 +15,7 @@ extension SitingPlan {
     var chosen: [(site: Int, levels: [EquipmentLevel], level: Int)] = open.enumerated().map {
       index, site in
       let levels = catalogue.levels(site: site, concentration: willing.concentration(site))
-      let enough = levels.firstIndex { $0.capacity >= willing.parcels[site] * $0.fittingShare }
+      let enough = levels.cheapest(for: willing.parcels[site])
       let most = choice.levels.flatMap { chosen in
         levels.firstIndex { $0.cost >= chosen[index].cost }
       }

@@ -144,9 +144,7 @@ extension SitingStage {
     return allowed.indices.map { position in
       let levels = catalogue.levels(
         site: allowed[position], concentration: potential.concentration(position))
-      let enough = levels.firstIndex {
-        $0.capacity >= potential.parcels[position] * $0.fittingShare
-      }
+      let enough = levels.cheapest(for: potential.parcels[position])
       return Array(levels.prefix((enough ?? levels.count - 1) + 1)).thinned(to: Self.mostSizes)
     }
   }
