@@ -45,18 +45,13 @@ struct CoverageModel {
     coverage: CoverageClasses, values: [Double], states: [SiteState], rows: [CoverageRow],
     objectiveCosts: [Double], budgetCosts: [Double], budget: Double, p: Int?
   ) {
-    self.values = values
-    self.objectiveCosts = objectiveCosts
+    self.init(
+      sitesOf: (0..<coverage.classCount).map { index in
+        coverage.row(index).map { coverage.sites[$0] }
+      }, values: values, states: states, objectiveCosts: objectiveCosts)
     self.budgetCosts = budgetCosts
     self.budget = budget
     self.p = p
-    isAlive = states.map { $0 != .forbidden }
-    isForced = states.map { $0 == .forced }
-    sitesOf = (0..<coverage.classCount).map { index in
-      coverage.row(index).map { coverage.sites[$0] }.filter { states[Int($0)] != .forbidden }
-    }
-    isMandatory = [Bool](repeating: false, count: coverage.classCount)
-    self.rows = []
     for row in rows {
       if row.isEverything {
         for (index, weight) in zip(row.classes, row.weights) where weight > 0 {
@@ -66,6 +61,21 @@ struct CoverageModel {
         self.rows.append(row)
       }
     }
+  }
+
+  /// A model without limits: covering is worth its value, opening costs its cost.
+  init(
+    sitesOf: [[Int32]], values: [Double], states: [SiteState], objectiveCosts: [Double]
+  ) {
+    self.values = values
+    self.objectiveCosts = objectiveCosts
+    self.sitesOf = sitesOf.map { sites in sites.filter { states[Int($0)] != .forbidden } }
+    budgetCosts = [Double](repeating: 0, count: states.count)
+    budget = .infinity
+    isAlive = states.map { $0 != .forbidden }
+    isForced = states.map { $0 == .forced }
+    isMandatory = [Bool](repeating: false, count: sitesOf.count)
+    rows = []
   }
 }
 

@@ -145,14 +145,20 @@ struct CoverageProgram {
   /// Runs branch and cut.
   ///
   /// - Returns: the search's end and the open sites of its best solution
+  func solve(_ options: BranchAndCutOptions, progress: @escaping ProgressHandler = silent) throws
+    -> (IntegerResult, open: [Int]?)
+  {
+    let result = try program.branchAndCut(
+      options, callbacks: BranchAndCutCallbacks(progress: progress))
+    return (result, open(result))
+  }
+
+  /// Runs branch and cut on all that the meter has left.
   func solve(_ meter: WorkMeter, objective: Double?) throws -> (IntegerResult, open: [Int]?) {
     var options = BranchAndCutOptions(deadline: meter.deadline)
     options.presolve = true
     options.gap = meter.budget.gap
     options.iterationLimit = meter.budget.work.map { _ in meter.remainingWork }
-    let result = try program.branchAndCut(
-      options,
-      callbacks: BranchAndCutCallbacks(progress: meter.inner(objective: objective)))
-    return (result, open(result))
+    return try solve(options, progress: meter.inner(objective: objective))
   }
 }

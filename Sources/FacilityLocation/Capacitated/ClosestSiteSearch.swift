@@ -50,7 +50,7 @@ final class ClosestSiteSearch {
     for step in 0..<steps {
       if step % Self.movesPerUnit == 0 {
         if meter.spend() { break }
-        adaptPrices()
+        adaptPrices(by: max(1e-4, 0.02 * temperature / hot))
       }
       temperature *= cooling
       let (opened, closed) = draw(from: sites, &random)
@@ -117,12 +117,12 @@ final class ClosestSiteSearch {
 
   /// Coverage grows dearer while it is missed and cheaper while it is met, and so does money over a
   /// budget: the walk stays where the requirements just hold.
-  private func adaptPrices() {
+  private func adaptPrices(by rate: Double) {
     let short = state.shortRows
     for row in state.coveragePrice.indices {
       let price = state.coveragePrice[row]
       state.coveragePrice[row] =
-        short.contains(row) ? max(1.02 * price, 1e-3 * naturalPrice[row]) : 0.98 * price
+        short.contains(row) ? max((1 + rate) * price, 1e-3 * naturalPrice[row]) : (1 - rate) * price
     }
     if instance.budget < .infinity {
       keepBest()

@@ -2,16 +2,19 @@ import Foundation
 import Geography
 import Optimization
 
-/// Solves the closest-open-site rule: annealing over the open set, under the bound of free
-/// assignment, which allows all that the rule does at the same cost; sites that the bound decides
-/// are left out of the annealing, and a tree decides the rest where they are few.
+/// Solves the closest-open-site rule: the bound of free assignment, which allows all that the rule
+/// does at the same cost, raised by GLPK's integer programs of coverage (`CoverageMaster`), and
+/// annealing over the open set from their solution; sites that the bound decides are left out, and a
+/// tree decides the rest where they are few.
 ///
-/// Work: evaluations of the relaxation, and moves of the annealing by the thousand.
+/// Work: evaluations of the relaxation, moves of the annealing by the thousand, and simplex
+/// iterations by the 256.
 final class ClosestSiteSolver {
   private let problem: MinimumCostSitingProblem
   private let instance: ClosestSiteInstance
   private let relaxation: SitingRelaxation
   private let volume: VolumeAlgorithm
+  private let master: CoverageMaster
   private let search: ClosestSiteSearch
   private let meter: WorkMeter
   private let budget: Budget
@@ -29,6 +32,7 @@ final class ClosestSiteSolver {
     meter = WorkMeter(budget, progress)
     relaxation = SitingRelaxation(problem.closestSiteRelaxation)
     volume = VolumeAlgorithm(relaxation, meter: meter)
+    master = CoverageMaster(relaxation, meter: meter)
     search = ClosestSiteSearch(instance)
     random = RandomStream(seed: budget.seed, name: "closest site annealing")
   }
@@ -46,13 +50,16 @@ final class ClosestSiteSolver {
     takeBest()
     raiseBound(iterations: 150)
     search.restart(open: mostlyOpen())
+    search.descend(among: undecided, meter: meter)
     takeBest()
     var sweeps = 50
     while !isOver {
-      anneal(sweeps: sweeps)
-      if isOver { break }
       volume.widen(stepFactor: 0.5)
-      raiseBound(iterations: 500)
+      raiseBound(iterations: 1000)
+      if isOver { break }
+      solveMaster()
+      if isOver { break }
+      anneal(sweeps: sweeps)
       if isOver { break }
       decide()
       if undecided.count <= 60 && sweeps >= 200 { return branch() }
@@ -75,6 +82,17 @@ final class ClosestSiteSolver {
     report("Lagrangian bound")
   }
 
+  /// Raises the bound by the integrality of coverage, and tries the open sites of that solution.
+  private func solveMaster() {
+    if master.isEmpty { return search.restartAtBest() }
+    guard let (value, open) = try? master.solve(volume.evaluateCenter(precise: true)) else { return }
+    bound = max(bound, min(value, upper))
+    report("coverage by regions")
+    search.restart(open: open)
+    search.descend(among: undecided, meter: meter)
+    takeBest()
+  }
+
   /// Whether the averaged relaxed solution has each site open for the most part.
   private func mostlyOpen() -> [Bool] {
     (0..<instance.siteCount).map { site in
@@ -90,14 +108,15 @@ final class ClosestSiteSolver {
     }
   }
 
-  /// Anneals from the best solution, or from the relaxed one where there is none.
+  /// Anneals from where the search stands.
   private func anneal(sweeps: Int) {
     let sites = undecided
+    // The regions' solution is to be improved, not melted.
+    let hot = master.isEmpty ? 0.1 : 0.003
     let meanCost = instance.levelCost.array.reduce(0, +) / Double(max(1, instance.levelCost.count))
-    search.restartAtBest()
     search.anneal(
       steps: max(sweeps * sites.count, 2 * ClosestSiteSearch.movesPerUnit),
-      from: 0.1 * meanCost + 1e-9, to: 1e-3 * meanCost + 1e-12, among: sites, meter: meter,
+      from: hot * meanCost + 1e-9, to: 1e-3 * meanCost + 1e-12, among: sites, meter: meter,
       random: &random)
     search.descend(among: sites, meter: meter)
     takeBest()
