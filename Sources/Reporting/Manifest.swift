@@ -54,7 +54,7 @@ public struct Manifest {
   }
 
   private static func stage(_ report: StageReport) -> JSONValue {
-    .object([
+    var members: [(key: String, value: JSONValue)] = [
       ("stage", .string(report.name)),
       ("problem", .string(report.problem)),
       ("objective", .number(orNull: report.objective)),
@@ -64,7 +64,20 @@ public struct Manifest {
       ("status", .string(report.status.rawValue)),
       ("stop", .string(report.stop.rawValue)),
       ("work", .integer(report.work)),
-    ])
+    ]
+    if !report.steps.isEmpty { members.append(("steps", steps(report))) }
+    return .object(members)
+  }
+
+  /// What single steps of a stage's solver have brought.
+  private static func steps(_ report: StageReport) -> JSONValue {
+    .array(
+      report.steps.map {
+        .object([
+          ("step", .string($0.name)), ("taken", .integer($0.taken)),
+          ("helped", .integer($0.helped)), ("gain", .number($0.gain)),
+        ])
+      })
   }
 
   private static func file(_ name: String, _ bytes: [UInt8]) -> JSONValue {

@@ -1,0 +1,60 @@
+import Optimization
+
+/// Whether and how much of the trips met is kept for being put together anew.
+struct Pooling: Sendable {
+  /// Longest trip kept.
+  let longest: Int
+
+  /// Mean stops on a trip up to which putting trips together pays; long ones hardly ever fit each
+  /// other.
+  private static var longestMean: Double { 15 }
+  /// Stops of a plan up to which what is met is kept at all: each takes some kilobytes.
+  private static var mostStops: Int { 200_000 }
+
+  /// Nil where nothing is kept.
+  init?(_ plan: TripPlan) {
+    let mean = Double(plan.stopCount) / Double(max(1, plan.trips.count))
+    guard plan.trips.count > 1, plan.stopCount <= Self.mostStops, mean <= Self.longestMean else {
+      return nil
+    }
+    longest = max(8, min(40, Int(2 * mean) + 2))
+  }
+
+  /// An empty pool for a plan or a part of one.
+  func pool(stops: Int) -> RoutePool {
+    RoutePool(size: min(1 << 18, max(8192, 16 * stops)), longest: longest)
+  }
+
+  /// Simplex iterations of a region below which not even its linear program is solved.
+  static var least: Int { 500 }
+
+  /// What putting trips together may cost after so many iterations of the search, in simplex
+  /// iterations times rows: a sixteenth of the time, a row of an iteration taking about a 22nd of
+  /// an iteration of the search.
+  static func effort(iterations: Int) -> Int { iterations / 16 * 22 }
+}
+
+/// How often trips were put together and what it brought.
+struct RecombinationCount: Sendable {
+  var calls = 0
+  var programs = 0
+  var improved = 0
+  var saved = 0.0
+
+  mutating func add<T: Travel>(_ answer: RouteRecombination<T>.Result) {
+    calls += 1
+    programs += answer.programs
+    improved += answer.improved
+    saved += answer.saved
+  }
+
+  /// For the outcome; nothing where no trips were put together.
+  var steps: [StepStatistics] {
+    guard programs > 0 else { return [] }
+    return [
+      StepStatistics(
+        name: "set partitioning over the routes met", taken: programs, helped: improved, gain: saved
+      )
+    ]
+  }
+}
