@@ -103,10 +103,13 @@ struct RoutingSearch<T: Travel, W: TimeRule> {
   }
 
   private func temperatures(_ schedule: Schedule, _ arc: Double) -> (hot: Double, cold: Double) {
-    // Few iterations per stop cannot cool a hot start down again.
+    // Few iterations per stop do not cool a hot start down again; they end best while worse states
+    // are still taken in, since local search follows only steps that are near to that.
     let perStop = Double(schedule.cooling) * Double(schedule.length) / Double(count)
-    let hot = arc * min(1.4, max(0.04, 0.06 * perStop.squareRoot())) * fleetFactor
-    return (hot, arc * 0.014)
+    let hot = min(1.4, 0.06 * max(100, perStop).squareRoot()) * min(1, perStop / 15)
+    let cold = 0.014 * max(1, (1500 / perStop).squareRoot())
+    let start = arc * max(0.04, hot) * fleetFactor
+    return (start, min(arc * cold, start / 3))
   }
 
   private mutating func regroup(before round: Int, _ schedule: Schedule) {
