@@ -8,16 +8,20 @@ struct Pooling: Sendable {
   /// Mean stops on a trip up to which putting trips together pays; long ones hardly ever fit each
   /// other.
   private static var longestMean: Double { 15 }
+  /// Stops of a plan that make one program, and are worth it however long their trips: which trips are
+  /// long is a question of the vehicles that they are given.
+  private static var oneProgram: Int { 110 }
   /// Stops of a plan up to which what is met is kept at all: each takes some kilobytes.
   private static var mostStops: Int { 200_000 }
 
   /// Nil where nothing is kept.
   init?(_ plan: TripPlan) {
-    let mean = Double(plan.stopCount) / Double(max(1, plan.trips.count))
-    guard plan.trips.count > 1, plan.stopCount <= Self.mostStops, mean <= Self.longestMean else {
-      return nil
-    }
-    longest = max(8, min(40, Int(2 * mean) + 2))
+    let served = plan.stopCount - plan.absent.count
+    let mean = Double(served) / Double(max(1, plan.trips.count))
+    guard plan.stopCount > 1, plan.stopCount <= Self.mostStops,
+      mean <= Self.longestMean || plan.stopCount <= Self.oneProgram
+    else { return nil }
+    longest = max(16, min(40, Int(2 * mean) + 2))
   }
 
   /// An empty pool for a plan or a part of one.
