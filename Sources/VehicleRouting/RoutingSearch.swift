@@ -130,8 +130,11 @@ struct RoutingSearch<T: Travel, W: TimeRule> {
       found.plan = plan { $0.annealing.best() }
     }
     roundsUnpooled += 1
-    let effort = Pooling.effort(iterations: roundsUnpooled * schedule.length)
-    guard let pool, schedule.recombines(after: round), effort >= Pooling.least * count else {
+    guard let pool, schedule.recombines(after: round) else { return found }
+    let isLast = round + 1 >= schedule.cooling
+    var effort = Pooling.effort(iterations: roundsUnpooled * schedule.length)
+    if isLast { effort = max(effort, Pooling.least * count) }
+    guard isLast || pooling?.isFrequent == true, effort >= Pooling.least * count else {
       return found
     }
     collect()

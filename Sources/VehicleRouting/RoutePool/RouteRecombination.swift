@@ -8,6 +8,9 @@ struct RouteRecombination<T: Travel>: Sendable {
   /// search has not found.
   static var regionSize: Int { 110 }
 
+  /// Trips of a region where they are long.
+  static var leastTrips: Int { 8 }
+
   let setting: SearchSetting<T>
   let deadline: Deadline
   let threads: Int
@@ -31,7 +34,8 @@ struct RouteRecombination<T: Travel>: Sendable {
   func improve(_ plan: TripPlan, pool: RoutePool, effort: Int, turn: Int) -> Result {
     let near = NearStops(lists: setting.neighbours, width: setting.neighbourWidth)
     let regions = Decomposition.groups(
-      of: plan, flat, near, turn: turn, size: Self.regionSize)
+      of: plan, flat, near, turn: turn,
+      size: max(Self.regionSize, Int(Double(Self.leastTrips) * plan.meanTrip)))
     let programs = programs(regions, plan, pool, turn)
     let stops = max(1, regions.reduce(0) { $0 + $1.stopCount })
     let answers = Slots<RegionAnswer>(regions.count)
