@@ -19,7 +19,7 @@ public struct StopReview: Sendable {
   public var served: Place?
   /// The cheapest place in each other route that can take it, the cheapest first.
   public var others: [Place]
-  /// Of the routes that cannot take it, how many for which reason; the first that applies counts.
+  /// Of the routes that cannot take it, how many for which reason: what forbids the last place tried.
   public var refusals: [Refusal: Int]
   /// The cheapest further vehicle, for this stop alone; nil where none is left that can serve it.
   public var ownVehicle: Place?

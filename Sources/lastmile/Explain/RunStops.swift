@@ -87,7 +87,11 @@ struct RunStops {
       try stops["route"], try stops["trip"], try stops["sequence"]
     )
     let (site, zone) = (try stops["site"], try stops["community"])
-    let (x, y) = (try stops["x_m"], try stops["y_m"])
+    let projection = city.area.projection
+    let isPlane = projection == .plane
+    let (x, y) = (
+      try stops[isPlane ? "x_m" : "lon_deg"], try stops[isPlane ? "y_m" : "lat_deg"]
+    )
     return try route.indices.map { row in
       guard let driven = rowOf[route[row]], let depot = depots[depot[driven]],
         let vehicle = vehicles[vehicle[driven]], let trip = Int(trip[row]), trip > 0,
@@ -98,7 +102,8 @@ struct RunStops {
       return PlannedRounds.Record(
         route: route[row], carrier: carriers[carrier[driven]], depot: depot, vehicle: vehicle,
         trip: trip, sequence: sequence, site: sites[site[row]], zone: zones[zone[row]],
-        place: Point(x: x, y: y))
+        place: isPlane
+          ? Point(x: x, y: y) : projection.point(Coordinate(longitude: x, latitude: y)))
     }
   }
 
