@@ -66,8 +66,8 @@ public struct RunOutputs {
       written(places.communities), written(places.cells), written(places.districts),
       written(rounds.carriers), written(rounds.routes), written(rounds.stops),
       written(values.days), written(places.phases), written(values.certificates),
-    ] + (SiteDayTable(run: run).table.map { [written($0)] } ?? [])
-      + (run.baselines.isEmpty ? [] : [written(BaselineTable(run: run).table)])
+      written(SiteDayTable(run: run).table),
+    ] + (run.baselines.isEmpty ? [] : [written(BaselineTable(run: run).table)])
       + (run.pooling.map { [written(PoolingTable(city: run.city, game: $0).table)] } ?? [])
   }
 

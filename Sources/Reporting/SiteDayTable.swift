@@ -12,9 +12,9 @@ struct SiteDayTable {
     var position: Int
   }
 
-  /// Nil where no replication ran all its days.
-  var table: Table<Line>? {
-    guard let days = run.record.siteDays else { return nil }
+  /// Without rows where no day was simulated.
+  var table: Table<Line> {
+    let days = run.record.siteDays ?? SiteDays(sites: 0, days: 0)
     let (city, open, dates) = (run.city, run.plan.siting.open, run.measurement.days)
     let replications = Double(days.replications)
     func mean(
@@ -57,8 +57,8 @@ struct SiteDayTable {
         "held_parcels", unit: "parcels", "Held", "在存", "In cells at the day's end"
       ) { Double($0.held) },
     ]
-    let lines = dates.indices.flatMap { day in
-      open.indices.map { Line(day: day, position: $0) }
+    let lines = dates.indices.prefix(days.dayCount).flatMap { day in
+      (0..<days.siteCount).map { Line(day: day, position: $0) }
     }
     return Table(
       "site_days", "Pickup points by day", "网点逐日占用", "An open pickup point on a simulated day",

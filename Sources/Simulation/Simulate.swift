@@ -39,7 +39,7 @@ public func simulate(
   let dayOptions = inner
   let deadline = Deadline(seconds: nil, cancellation: options.cancellation)
   let finished = Mutex([Result<ReplicationRecord, any Error>?](repeating: nil, count: replications))
-  let siteDays = Mutex<SiteDays?>(nil)
+  let siteDays = Mutex(SiteDaySum())
   let next = Atomic<Int>(0)
   let daysDone = Atomic<Int>(0)
   DispatchQueue.concurrentPerform(iterations: workers) { _ in
@@ -51,7 +51,8 @@ public func simulate(
         return try runReplication(
           ReplicationState(
             city: city, plan: plan, reach: reach, serviceCells: cells, shares: shares,
-            replication: number, isTraced: trace != nil), siteDays, try trace?(number), dayOptions
+            replication: number, isTraced: trace != nil), siteDays, try trace?(number), dayOptions,
+          first: wanted.lowerBound
         ) {
           let done = daysDone.wrappingAdd(1, ordering: .relaxed).newValue
           progress(
@@ -65,7 +66,7 @@ public func simulate(
   }
   let records = try finished.withLock { try $0.map { try $0?.get() } }
   var record = assemble(records, days: city.simulation.days)
-  record.siteDays = siteDays.withLock { $0 }
+  record.siteDays = siteDays.withLock { $0.whole ?? $0.first }
   return record
 }
 
@@ -87,8 +88,8 @@ private func assemble(_ records: [ReplicationRecord?], days: Int) -> EventRecord
 }
 
 private func runReplication(
-  _ start: ReplicationState, _ siteDays: borrowing Mutex<SiteDays?>, _ trace: (any ParcelTrace)?,
-  _ options: PlanningOptions, dayDone: () -> Void
+  _ start: ReplicationState, _ siteDays: borrowing Mutex<SiteDaySum>, _ trace: (any ParcelTrace)?,
+  _ options: PlanningOptions, first: Int, dayDone: () -> Void
 ) throws -> ReplicationRecord {
   var state = start
   let (city, plan) = (state.city, state.plan)
@@ -106,8 +107,8 @@ private func runReplication(
         replication: start.replication, closedDepots: conditions.closedDepots, options: options)
     }
     if let before, options.cancellation.isCancelled {
-      try trace?.finish()
-      return before.record(of: days)
+      state = before
+      break
     }
     let events = state.takeEvents()
     if number < 0 { continue }
@@ -116,10 +117,10 @@ private func runReplication(
     dayDone()
   }
   try trace?.finish()
-  if days.count == city.simulation.days {
-    siteDays.withLock { sum in
-      if sum == nil { sum = state.siteDays } else { sum? += state.siteDays }
-    }
+  siteDays.withLock {
+    $0.add(
+      state.siteDays, isWhole: days.count == city.simulation.days,
+      isFirst: state.replication == first)
   }
   return state.record(of: days)
 }

@@ -67,3 +67,21 @@ public struct SiteDays: Sendable, Equatable {
       && one.replications == other.replications && one.sums == other.sums
   }
 }
+
+/// Of the replications that ran all their days; and of the first one, which is all there is where
+/// none did.
+struct SiteDaySum {
+  private(set) var whole: SiteDays?
+  private(set) var first: SiteDays?
+
+  mutating func add(_ days: SiteDays, isWhole: Bool, isFirst: Bool) {
+    if isWhole, var sum = whole {
+      sum += days
+      whole = sum
+    } else if isWhole {
+      whole = days
+    } else if isFirst {
+      first = days
+    }
+  }
+}
