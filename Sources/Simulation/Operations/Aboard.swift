@@ -7,6 +7,8 @@ struct Aboard {
     var site: Int
     var carrier: Int
     var parcels: Int32
+    /// Parcels of the carrier that earlier visits of the departure handed over there.
+    var before: Int
     var departure: Int
   }
 

@@ -22,6 +22,8 @@ struct DrivenRounds {
     var site: Int
     var carrier: Int
     var parcels: Int
+    /// Parcels of the carrier that earlier visits of the departure handed over there.
+    var before: Int
     /// In seconds since midnight.
     var moment: Double
   }
@@ -239,7 +241,7 @@ struct DrivenRounds {
         cellUse[Int(cells.ofBuilding[building])] += part
         Self.hand(stop.parcels, task.carriers, to: building, of: loads.buildingCount, &door) {
           loads.door(carrier: $0, building: building)
-        } handed: { carrier, _ in
+        } handed: { carrier, _, _ in
           if !doorMoment.isEmpty {
             doorMoment[carrier * loads.buildingCount + building] = stop.moment
           }
@@ -249,9 +251,10 @@ struct DrivenRounds {
         siteUse[site] += part
         Self.hand(stop.parcels, task.carriers, to: site, of: loads.siteCount, &drop) {
           loads.drop(carrier: $0, site: site)
-        } handed: { carrier, parcels in
+        } handed: { carrier, parcels, before in
           handovers.append(
-            Handover(site: site, carrier: carrier, parcels: parcels, moment: stop.moment))
+            Handover(
+              site: site, carrier: carrier, parcels: parcels, before: before, moment: stop.moment))
         }
       }
     }
@@ -260,16 +263,17 @@ struct DrivenRounds {
   /// Parcels of a stop, carrier by carrier where they deliver together.
   private static func hand(
     _ parcels: Int, _ carriers: [Int], to place: Int, of places: Int, _ brought: inout [Int32],
-    load: (Int) -> Int, handed: (_ carrier: Int, _ parcels: Int) -> Void
+    load: (Int) -> Int, handed: (_ carrier: Int, _ parcels: Int, _ before: Int) -> Void
   ) {
     var left = parcels
     for carrier in carriers where left > 0 {
       let cell = carrier * places + place
-      let given = min(left, load(carrier) - Int(brought[cell]))
+      let before = Int(brought[cell])
+      let given = min(left, load(carrier) - before)
       guard given > 0 else { continue }
       brought[cell] += Int32(given)
       left -= given
-      handed(carrier, given)
+      handed(carrier, given, before)
     }
   }
 

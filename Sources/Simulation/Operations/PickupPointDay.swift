@@ -22,7 +22,7 @@ extension ReplicationState {
       let number = aboard.add(
         Aboard.Visit(
           site: handover.site, carrier: handover.carrier, parcels: Int32(handover.parcels),
-          departure: driven.departure))
+          before: handover.before, departure: driven.departure))
       points.schedule(
         courier: number, at: handover.site, time: min(midnight + handover.moment, lastMoment))
     }
@@ -48,7 +48,7 @@ extension ReplicationState {
         for parcel in fetched { note(.collected, parcel.index, 1, site: site, at: parcel.time) }
         record(visits, at: site)
         courier = visits.courier
-        if let courier { handOver(aboard.visits[courier.number], courier.number, at: courier.time) }
+        if let courier { handOver(aboard.visits[courier.number], at: courier.time) }
       } while courier != nil
     }
   }
@@ -63,8 +63,10 @@ extension ReplicationState {
 
   /// The courier puts into cells what has one reserved, then the rest where it fits: what came
   /// yesterday before what came today, by turns. What finds none goes back.
-  private mutating func handOver(_ visit: Aboard.Visit, _ number: Int, at time: Double) {
-    var stream = stream("dwell", [siteKeys[visit.site], number])
+  private mutating func handOver(_ visit: Aboard.Visit, at time: Double) {
+    // Named by what is the same in every plan, so that plans are compared on the same stays.
+    var stream = stream(
+      "dwell", [siteKeys[visit.site], visit.carrier, visit.departure, visit.before])
     var left = visit.parcels
     var claims: [Loading.Drop] = []
     for position in aboard.positions(of: visit) where left > 0 {
