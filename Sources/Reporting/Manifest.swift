@@ -9,7 +9,7 @@ public struct Manifest {
   public static let timingFileName = "timing.json"
 
   let run: RunResult
-  let outputs: [(name: String, bytes: [UInt8])]
+  let outputs: [FileDigest]
   /// Files that could not be made, and why.
   let omitted: [(name: String, reason: String)]
 
@@ -33,9 +33,10 @@ public struct Manifest {
       ("stages", .array(run.plan.reports.map(Self.stage))),
       (
         "inputs",
-        .array(provenance.inputs.map { Self.file($0.name, $0.bytes) })
+        .array(
+          provenance.inputs.map { Self.file(FileDigest(name: $0.name, bytes: $0.bytes)) })
       ),
-      ("outputs", .array(outputs.map { Self.file($0.name, $0.bytes) })),
+      ("outputs", .array(outputs.map(Self.file))),
       (
         "omitted",
         .array(
@@ -80,10 +81,10 @@ public struct Manifest {
       })
   }
 
-  private static func file(_ name: String, _ bytes: [UInt8]) -> JSONValue {
+  private static func file(_ file: FileDigest) -> JSONValue {
     .object([
-      ("file", .string(name)), ("bytes", .integer(bytes.count)),
-      ("sha256", .string(SHA256.hexadecimal(of: bytes))),
+      ("file", .string(file.name)), ("bytes", .integer(file.byteCount)),
+      ("sha256", .string(file.sha256)),
     ])
   }
 }
