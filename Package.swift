@@ -34,6 +34,7 @@ let package = Package(
     .systemLibrary(
       name: "CGLPK", providers: [.apt(["libglpk-dev"]), .brew(["glpk"])]),
     .target(name: "GLPKGuard", dependencies: ["CGLPK"]),
+    .systemLibrary(name: "CZLIB", providers: [.apt(["zlib1g-dev"])]),
     room("Optimization"),
     room("LinearProgramming", ["CGLPK", "GLPKGuard", "Optimization"]),
     room("Geography"),
@@ -52,7 +53,7 @@ let package = Package(
       ]),
     room("Simulation", ["CityModel", "Demand", "Geography", "Planning", heap]),
     room("Indicators", ["CityModel", "Geography", "Planning", "Simulation"]),
-    room("Reporting", ["CityModel", "Geography", "Planning", "Simulation", "Indicators"]),
+    room("Reporting", ["CZLIB", "CityModel", "Geography", "Planning", "Simulation", "Indicators"]),
     .executableTarget(
       name: "lastmile",
       dependencies: [

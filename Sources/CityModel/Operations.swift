@@ -38,8 +38,10 @@ public struct DayPractice: Sendable, Hashable {
     }
   }
 
-  /// When the rounds leave the depots, since midnight.
+  /// When the first rounds leave the depots, since midnight.
   public var departure: Seconds
+  /// When more rounds leave on the same day, ascending; empty where all leave at once.
+  public var laterDepartures: [Seconds]
   /// Of a vehicle's driving times on a day, all alike: standard deviation over mean.
   public var travelVariation: Double
   /// Of the service times, stop by stop.
@@ -49,15 +51,18 @@ public struct DayPractice: Sendable, Hashable {
   public var attemptFails: [Step]
 
   public init(
-    departure: Seconds = .hours(8), travelVariation: Double = 0, serviceVariation: Double = 0,
-    attemptFails: [Step] = []
+    departure: Seconds = .hours(8), laterDepartures: [Seconds] = [], travelVariation: Double = 0,
+    serviceVariation: Double = 0, attemptFails: [Step] = []
   ) {
     self.departure = departure
+    self.laterDepartures = laterDepartures
     self.travelVariation = travelVariation
     self.serviceVariation = serviceVariation
     self.attemptFails = attemptFails
   }
 
+  /// When rounds leave the depots, ascending.
+  public var departures: [Seconds] { [departure] + laterDepartures }
   /// Whether driving and service take as long as planned.
   public var isCertain: Bool { travelVariation == 0 && serviceVariation == 0 }
 }
@@ -107,8 +112,16 @@ extension Carrier {
     }
   }
 
-  /// Share of the parcels that come after the rounds have left.
-  public func shareArriving(after departure: Seconds) -> Double {
-    arrivals.reduce(0) { $0 + ($1.at > departure ? $1.share : 0) }
+  /// Shares of the parcels that come in time for each of the ascending departures, and not for the
+  /// one before; after them the share of those that miss the last.
+  public func shares(by departures: [Seconds]) -> [Double] {
+    guard !arrivals.isEmpty else {
+      return [1] + Array(repeating: 0, count: departures.count)
+    }
+    var shares = [Double](repeating: 0, count: departures.count + 1)
+    for arrival in arrivals {
+      shares[departures.firstIndex { arrival.at <= $0 } ?? departures.count] += arrival.share
+    }
+    return shares
   }
 }

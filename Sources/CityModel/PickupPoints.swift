@@ -118,10 +118,12 @@ public struct CandidateSite: Sendable, Hashable {
   /// In place of the outlet type's own cost, where the file says so.
   public var siteCostPerYear: Yuan
   public var maximumModules: Int
+  /// Those whose parcels it takes, indices into `City.carriers`, ascending; nil: everybody's.
+  public var carriers: [Int]?
 
   public init(
     id: String, name: LocalName, place: Point, outlet: Int, status: Status, siteCostPerYear: Yuan,
-    maximumModules: Int
+    maximumModules: Int, carriers: [Int]? = nil
   ) {
     self.id = id
     self.name = name
@@ -130,5 +132,8 @@ public struct CandidateSite: Sendable, Hashable {
     self.status = status
     self.siteCostPerYear = siteCostPerYear
     self.maximumModules = maximumModules
+    self.carriers = carriers
   }
+
+  public func takes(carrier: Int) -> Bool { carriers?.contains(carrier) ?? true }
 }

@@ -42,9 +42,18 @@ public struct DeliveryPractice: Sendable, Hashable {
 
 /// How long parcels stay at a pickup point, and what happens when it is full.
 public struct PickupPractice: Sendable, Hashable {
+  /// When a parcel takes its cell.
+  public enum Claim: String, Sendable, Hashable, CaseIterable {
+    /// When the courier is there: cells emptied until then are free, and what finds none goes back
+    /// with the courier.
+    case onArrival = "on_arrival"
+    /// Reserved before the rounds leave: what finds none stays out of them.
+    case atLoading = "at_loading"
+  }
+
   public enum Overflow: String, Sendable, Hashable, CaseIterable {
-    /// To the door with the same day's rounds: what a pickup point has no room for is known in the
-    /// morning, before they leave.
+    /// To the door with the next rounds: those about to leave where cells are reserved, else the
+    /// next to leave once the courier was refused.
     case door
     /// To the nearest open site with room.
     case next
@@ -57,15 +66,18 @@ public struct PickupPractice: Sendable, Hashable {
   /// Capacity is sized for this quantile of the parcels held, not for their mean.
   public var occupancyQuantile: Double
   public var overflow: Overflow
+  public var claim: Claim
   /// Where given, simulated days draw the stay from it; sites are sized by `dwellDays` in any case.
   public var dwellTime: DwellTime?
 
   public init(
-    dwellDays: [Double], occupancyQuantile: Double, overflow: Overflow, dwellTime: DwellTime? = nil
+    dwellDays: [Double], occupancyQuantile: Double, overflow: Overflow,
+    claim: Claim = .onArrival, dwellTime: DwellTime? = nil
   ) {
     self.dwellDays = dwellDays
     self.occupancyQuantile = occupancyQuantile
     self.overflow = overflow
+    self.claim = claim
     self.dwellTime = dwellTime
   }
 }
@@ -91,9 +103,11 @@ public struct Standards: Sendable, Hashable {
 
 /// The levers of measure 10.
 public struct Policy: Sendable, Hashable {
-  public enum Delivery: String, Sendable, Hashable, CaseIterable { case separate, pooled }
+  public enum Delivery: String, Sendable, Hashable, CaseIterable { case separate, grouped, pooled }
 
   public var delivery: Delivery
+  /// Carriers that share their rounds where delivery is grouped, and that sites may be kept for.
+  public var groups: [CarrierGroup]
   /// Yearly cost of all sites together, after subsidy; nil without a limit.
   public var budgetPerYear: Yuan?
   /// Paid for every open site, a year, from public money.
@@ -102,11 +116,43 @@ public struct Policy: Sendable, Hashable {
   public var existingStay: Bool
 
   public init(
-    delivery: Delivery, budgetPerYear: Yuan?, subsidyPerSiteYear: Yuan, existingStay: Bool
+    delivery: Delivery, groups: [CarrierGroup] = [], budgetPerYear: Yuan?,
+    subsidyPerSiteYear: Yuan, existingStay: Bool
   ) {
     self.delivery = delivery
+    self.groups = groups
     self.budgetPerYear = budgetPerYear
     self.subsidyPerSiteYear = subsidyPerSiteYear
     self.existingStay = existingStay
+  }
+}
+
+/// Some carriers under a name of their own.
+public struct CarrierGroup: Sendable, Hashable {
+  public var id: String
+  /// Indices into `City.carriers`, ascending.
+  public var carriers: [Int]
+
+  public init(id: String, carriers: [Int]) {
+    self.id = id
+    self.carriers = carriers
+  }
+}
+
+extension City {
+  /// The carriers that share rounds, each of them once: all together, by groups, or each alone. In
+  /// the order of each one's first carrier.
+  public var deliveryGroups: [[Int]] {
+    switch policy.delivery {
+    case .separate: return carriers.indices.map { [$0] }
+    case .pooled: return [Array(carriers.indices)]
+    case .grouped:
+      return carriers.indices.compactMap { carrier in
+        guard let group = policy.groups.first(where: { $0.carriers.contains(carrier) }) else {
+          return [carrier]
+        }
+        return group.carriers.first == carrier ? group.carriers : nil
+      }
+    }
   }
 }

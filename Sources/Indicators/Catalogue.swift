@@ -180,17 +180,18 @@ public enum Catalogue {
     ) { ratio(Double($0.sites.dropped), $0.days) },
     Definition(
       "utilisation_mean_share", "Mean utilisation", "平均格口利用率", unit: "share",
-      "Cells taken after the day's drops over all cells, mean over sites and days by cells",
+      "Cells taken or reserved over all cells, mean over the time of the simulated days by cells",
       .capacity, .neutral, at: siteAreas
     ) { ratio($0.sites.takenCellDays, $0.sites.cellDays) },
     Definition(
       "utilisation_p95_share", "95th percentile of utilisation", "格口利用率95分位", unit: "share",
-      "Share of cells taken that 95% of the site-days do not exceed", .capacity, .neutral,
+      "Share of cells taken at any time that 95% of the site-days do not exceed", .capacity,
+      .neutral,
       at: siteAreas
     ) { $0.sites.utilisationP95 },
     Definition(
       "utilisation_max_share", "Greatest utilisation", "最高格口利用率", unit: "share",
-      "Greatest share of cells taken on a day at a site", .capacity, .neutral, at: siteAreas
+      "Greatest share of cells taken at any time at a site", .capacity, .neutral, at: siteAreas
     ) { $0.sites.utilisations.max() },
     Definition(
       "turned_away_per_day", "Parcels turned away", "日均拒收件量", unit: "parcels/day",

@@ -135,11 +135,11 @@ struct ReplicationSamples {
       totals.collected += simulated.collected
       totals.waitedSeconds += simulated.waitedSeconds
       totals.sentAway += simulated.sentAway
-      for taken in simulated.cellsTaken where site.cellCount > 0 {
-        totals.utilisations.append(Double(taken) / Double(site.cellCount))
+      for peak in simulated.peaks where site.cellCount > 0 {
+        totals.utilisations.append(Double(peak) / Double(site.cellCount))
         totals.cellDays += Double(site.cellCount)
-        totals.takenCellDays += Double(taken)
       }
+      totals.takenCellDays += simulated.cellSeconds / 86_400
       for (night, parcels) in simulated.dwellNights.enumerated() {
         if totals.dwellNights.count == night { totals.dwellNights.append(0) }
         totals.dwellNights[night] += parcels

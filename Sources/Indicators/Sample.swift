@@ -58,7 +58,7 @@ struct SiteTotals {
   var turnedAway = 0
   /// The part of the rounds the drops are answerable for.
   var vehicles = VehicleUse()
-  /// Share of the cells taken, by site and day.
+  /// Greatest share of the cells taken, by site and day.
   var utilisations: [Double] = []
   var cellDays = 0.0
   var takenCellDays = 0.0

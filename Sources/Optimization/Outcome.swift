@@ -34,10 +34,13 @@ public struct Outcome<Solution: Sendable>: Sendable {
   /// Work done, in the solver's own count: give it back as `Budget.work` to repeat the result.
   public var work: Int
   public var seconds: Double
+  /// What single steps have brought, those that the solver counts.
+  public var steps: [StepStatistics]
 
   public init(
     solution: Solution?, objective: Double?, bound: Double?, sense: Sense = .minimize,
-    status: Status, stop: StopReason, work: Int, seconds: Double
+    status: Status, stop: StopReason, work: Int, seconds: Double,
+    steps: [StepStatistics] = []
   ) {
     self.solution = solution
     self.objective = objective
@@ -47,6 +50,7 @@ public struct Outcome<Solution: Sendable>: Sendable {
     self.stop = stop
     self.work = work
     self.seconds = seconds
+    self.steps = steps
   }
 
   /// `|objective − bound| / |objective|`, 0 when both are 0; nil while either is unknown.
@@ -61,7 +65,7 @@ public struct Outcome<Solution: Sendable>: Sendable {
   {
     Outcome<Other>(
       solution: try solution.map(transform), objective: objective, bound: bound, sense: sense,
-      status: status, stop: stop, work: work, seconds: seconds)
+      status: status, stop: stop, work: work, seconds: seconds, steps: steps)
   }
 }
 

@@ -20,6 +20,8 @@ public struct StageReport: Sendable {
   public var seconds: Double
   /// The problem whose optimum the bound bounds, in words.
   public var problem: String
+  /// What single steps of the solver have brought.
+  public var steps: [StepStatistics]
 
   public init<Solution>(
     name: String, problem: String, unit: String, outcome: Outcome<Solution>
@@ -35,5 +37,6 @@ public struct StageReport: Sendable {
     stop = outcome.stop
     work = outcome.work
     seconds = outcome.seconds
+    steps = outcome.steps
   }
 }

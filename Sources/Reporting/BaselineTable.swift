@@ -13,7 +13,8 @@ struct BaselineTable {
     let columns: [Column<Line>] = [
       Column(
         "baseline", .text, "Baseline", "对照方案",
-        "today: each carrier alone from its nearest depot, savings rounds, all to the door"
+        "today: each carrier alone from its nearest depot, savings rounds, all to the door; "
+          + "sequential: as many sites by least walk alone (p-median), then the rounds"
       ) { .text($0.baseline) },
       Column("code", .text, "Indicator", "指标代码", "Code of the indicator") {
         .text($0.pair.definition.code)

@@ -3,7 +3,7 @@
 enum Dictionaries {
   /// `datapackage.json`, a Tabular Data Package (specs.frictionlessdata.io).
   static func dataPackage(
-    name: String, title: String, tables: [WrittenTable], sources: [(path: String, text: String)],
+    name: String, title: String, tables: [DescribedTable], sources: [(path: String, text: String)],
     byteOrderMark: Bool
   ) -> JSONValue {
     .object([
@@ -21,11 +21,14 @@ enum Dictionaries {
     ])
   }
 
-  private static func resource(_ table: WrittenTable, byteOrderMark: Bool) -> JSONValue {
-    .object([
+  private static func resource(_ table: DescribedTable, byteOrderMark: Bool) -> JSONValue {
+    var schema: [(key: String, value: JSONValue)] = [("fields", .array(table.fields.map(field)))]
+    if !table.key.isEmpty { schema.append(("primaryKey", .array(table.key.map(JSONValue.string)))) }
+    schema.append(("missingValues", .array([.string("")])))
+    var members: [(key: String, value: JSONValue)] = [
       ("profile", .string("tabular-data-resource")),
       ("name", .string(table.name)),
-      ("path", .string(table.fileName)),
+      ("path", .string(table.digest.name)),
       ("title", .string(table.english)),
       ("title_zh", .string(table.chinese)),
       ("description", .string(table.meaning)),
@@ -40,17 +43,12 @@ enum Dictionaries {
           ("header", .boolean(true)),
         ])
       ),
-      ("bytes", .integer(table.bytes.count)),
-      ("hash", .string("sha256:" + SHA256.hexadecimal(of: table.bytes))),
-      (
-        "schema",
-        .object([
-          ("fields", .array(table.fields.map(field))),
-          ("primaryKey", .array(table.key.map(JSONValue.string))),
-          ("missingValues", .array([.string("")])),
-        ])
-      ),
-    ])
+      ("bytes", .integer(table.digest.byteCount)),
+      ("hash", .string("sha256:" + table.digest.sha256)),
+      ("schema", .object(schema)),
+    ]
+    if table.isCompressed { members.append(("compression", .string("gz"))) }
+    return .object(members)
   }
 
   private static func field(_ field: Field) -> JSONValue {
@@ -66,7 +64,7 @@ enum Dictionaries {
   }
 
   /// `字段说明.csv`: a row per column of every table, itself included.
-  static func bilingual(_ tables: [WrittenTable], byteOrderMark: Bool) -> WrittenTable {
+  static func bilingual(_ tables: [DescribedTable], byteOrderMark: Bool) -> WrittenTable {
     typealias Row = (file: String, field: Field)
     let columns: [Column<Row>] = [
       Column("file", .text, "File", "文件", "File the column stands in") { .text($0.file) },
@@ -91,7 +89,7 @@ enum Dictionaries {
     ]
     let name = "字段说明"
     let rows =
-      tables.flatMap { table in table.fields.map { (table.fileName, $0) } }
+      tables.flatMap { table in table.fields.map { (table.digest.name, $0) } }
       + columns.map { (name + ".csv", $0.field) }
     return Table(
       name, "Data dictionary", "字段说明", "Every column of every file", key: ["file", "column"],

@@ -9,7 +9,7 @@ public struct Manifest {
   public static let timingFileName = "timing.json"
 
   let run: RunResult
-  let outputs: [(name: String, bytes: [UInt8])]
+  let outputs: [FileDigest]
   /// Files that could not be made, and why.
   let omitted: [(name: String, reason: String)]
 
@@ -33,9 +33,10 @@ public struct Manifest {
       ("stages", .array(run.plan.reports.map(Self.stage))),
       (
         "inputs",
-        .array(provenance.inputs.map { Self.file($0.name, $0.bytes) })
+        .array(
+          provenance.inputs.map { Self.file(FileDigest(name: $0.name, bytes: $0.bytes)) })
       ),
-      ("outputs", .array(outputs.map { Self.file($0.name, $0.bytes) })),
+      ("outputs", .array(outputs.map(Self.file))),
       (
         "omitted",
         .array(
@@ -54,7 +55,7 @@ public struct Manifest {
   }
 
   private static func stage(_ report: StageReport) -> JSONValue {
-    .object([
+    var members: [(key: String, value: JSONValue)] = [
       ("stage", .string(report.name)),
       ("problem", .string(report.problem)),
       ("objective", .number(orNull: report.objective)),
@@ -64,13 +65,26 @@ public struct Manifest {
       ("status", .string(report.status.rawValue)),
       ("stop", .string(report.stop.rawValue)),
       ("work", .integer(report.work)),
-    ])
+    ]
+    if !report.steps.isEmpty { members.append(("steps", steps(report))) }
+    return .object(members)
   }
 
-  private static func file(_ name: String, _ bytes: [UInt8]) -> JSONValue {
+  /// What single steps of a stage's solver have brought.
+  private static func steps(_ report: StageReport) -> JSONValue {
+    .array(
+      report.steps.map {
+        .object([
+          ("step", .string($0.name)), ("taken", .integer($0.taken)),
+          ("helped", .integer($0.helped)), ("gain", .number($0.gain)),
+        ])
+      })
+  }
+
+  private static func file(_ file: FileDigest) -> JSONValue {
     .object([
-      ("file", .string(name)), ("bytes", .integer(bytes.count)),
-      ("sha256", .string(SHA256.hexadecimal(of: bytes))),
+      ("file", .string(file.name)), ("bytes", .integer(file.byteCount)),
+      ("sha256", .string(file.sha256)),
     ])
   }
 }

@@ -84,7 +84,7 @@ struct MapLayer {
       }
       return feature(
         "MultiLineString", .array(lines), kind: "route", id: use.id,
-        extra: [("carrier", .string(orNull: task.carrier.map { city.carriers[$0].id }))],
+        extra: [("carrier", .string(orNull: city.ids(ofCarriers: task.carriers)))],
         indicators: (.route, index))
     }
   }

@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 /// What keeps a run's outputs from being written; the text says the mend.
 public struct OutputError: Error, Sendable, CustomStringConvertible {
@@ -13,14 +14,14 @@ public struct OutputError: Error, Sendable, CustomStringConvertible {
 /// `publish` it takes the target's name in one step of the file system, so that whoever looks sees
 /// the earlier run or the new one, whole, and a run that dies at any moment leaves the earlier one
 /// as it was. What dead runs on this host left beside the target is removed by the next run.
-public final class OutputFolder {
+public final class OutputFolder: Sendable {
   private static let manifestName = "manifest.json"
 
   /// The folder's final place.
   public let target: String
   private let partial: String
   private let replaces: Bool
-  private var published = false
+  private let published = Mutex(false)
 
   /// Makes the folder to be filled, which also proves that the output can be written.
   /// - Parameter overwriting: whether an earlier run's folder may be replaced.
@@ -48,7 +49,7 @@ public final class OutputFolder {
   }
 
   deinit {
-    if !published { try? FileManager.default.removeItem(atPath: partial) }
+    if !published.withLock({ $0 }) { try? FileManager.default.removeItem(atPath: partial) }
   }
 
   /// Writes one file of the run.
@@ -59,6 +60,12 @@ public final class OutputFolder {
     } catch {
       throw OutputError("\(target)/\(name): cannot be written: \(Self.reason(error))")
     }
+  }
+
+  /// Begins a file of the run that is compressed while it is written.
+  /// - Throws: `OutputError`.
+  func gzip(_ name: String) throws -> GzipFile {
+    try GzipFile(URL(fileURLWithPath: partial).appending(path: name), in: target)
   }
 
   /// Puts the filled folder in its place.
@@ -72,7 +79,7 @@ public final class OutputFolder {
       throw OutputError(
         "\(target): the output cannot be put there: \(String(cString: strerror(errno)))")
     }
-    published = true
+    published.withLock { $0 = true }
   }
 
   /// For file systems that cannot exchange two folders. A run that dies between the two steps

@@ -28,6 +28,12 @@ struct PlaceTables {
         Column("status", .text, "Status", "状态", "candidate, existing, forced or forbidden") {
           .text(city.sites[$0].status.rawValue)
         },
+        Column(
+          "carrier", .text, "Kept for", "专用企业",
+          "Carriers whose parcels alone it takes; empty: everybody's"
+        ) {
+          .text(orMissing: city.sites[$0].carriers.flatMap { city.ids(ofCarriers: $0) })
+        },
         Column("open", .boolean, "Open", "是否开放", "Whether the plan has it open") {
           .boolean(position[$0] != nil)
         },

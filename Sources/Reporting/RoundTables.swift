@@ -41,9 +41,9 @@ struct RoundTables {
         },
         Column(
           "carrier", .text, "Carrier", "快递企业",
-          "Id in carriers.csv; empty where all deliver together"
+          "Id in carriers.csv, or those of the group that delivers together; empty where all do"
         ) {
-          .text(orMissing: tasks[measurement.routes[$0].task].carrier.map { city.carriers[$0].id })
+          .text(orMissing: city.ids(ofCarriers: tasks[measurement.routes[$0].task].carriers))
         },
         Column("depot", .text, "Depot", "配送站", "Id in the scenario") {
           .text(city.depots[route($0).depot].id)

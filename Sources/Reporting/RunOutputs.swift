@@ -13,13 +13,19 @@ public struct RunOutputs {
   /// - Throws: `OutputError`.
   @discardableResult
   public func write(to folder: OutputFolder, timing: () -> Timing) throws -> [String] {
-    var written = tables
-    let dictionary = Dictionaries.bilingual(written, byteOrderMark: byteOrderMark)
-    written.append(dictionary)
-    var files = written.map { (name: $0.fileName, bytes: $0.bytes) }
+    let written = tables
+    var described = written.map(\.described) + (run.trace?.tables ?? [])
+    let dictionary = Dictionaries.bilingual(described, byteOrderMark: byteOrderMark)
+    described.append(dictionary.described)
+    for table in written + [dictionary] { try folder.write(table.bytes, as: table.fileName) }
+    var digests = described.map(\.digest)
+    func write(_ bytes: [UInt8], as name: String) throws {
+      try folder.write(bytes, as: name)
+      digests.append(FileDigest(name: name, bytes: bytes))
+    }
     var omitted: [(name: String, reason: String)] = []
     if let map = MapLayer(run) {
-      files.append(("map.geojson", map.bytes))
+      try write(map.bytes, as: "map.geojson")
       if map.omittedRoutes > 0 {
         omitted.append(
           (
@@ -38,15 +44,14 @@ public struct RunOutputs {
     }
     let package = Dictionaries.dataPackage(
       name: Self.packageName(run.city.name.english), title: run.city.name.english,
-      tables: written, sources: run.city.sources.map { ($0.path, $0.text) },
+      tables: described, sources: run.city.sources.map { ($0.path, $0.text) },
       byteOrderMark: byteOrderMark)
-    files.append(("datapackage.json", Array((package.text() + "\n").utf8)))
-    for file in files { try folder.write(file.bytes, as: file.name) }
-    let manifest = Manifest(run: run, outputs: files, omitted: omitted)
+    try write(Array((package.text() + "\n").utf8), as: "datapackage.json")
+    let manifest = Manifest(run: run, outputs: digests, omitted: omitted)
     try folder.write(Array(manifest.text.utf8), as: Manifest.fileName)
     try folder.write(
       Array(timing().text(reports: run.plan.reports).utf8), as: Manifest.timingFileName)
-    return files.map(\.name) + [Manifest.fileName, Manifest.timingFileName]
+    return digests.map(\.name) + [Manifest.fileName, Manifest.timingFileName]
   }
 
   private var tables: [WrittenTable] {
@@ -61,6 +66,7 @@ public struct RunOutputs {
       written(places.communities), written(places.cells), written(places.districts),
       written(rounds.carriers), written(rounds.routes), written(rounds.stops),
       written(values.days), written(places.phases), written(values.certificates),
+      written(SiteDayTable(run: run).table),
     ] + (run.baselines.isEmpty ? [] : [written(BaselineTable(run: run).table)])
       + (run.pooling.map { [written(PoolingTable(city: run.city, game: $0).table)] } ?? [])
   }

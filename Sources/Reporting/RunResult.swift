@@ -14,10 +14,12 @@ public struct RunResult: Sendable {
   public var baselines: [BaselineResult]
   /// What carriers save by delivering together, where it was asked for.
   public var pooling: PoolingGame?
+  /// The parcels' events, where they were asked for: written already.
+  public var trace: TraceFiles?
 
   public init(
     city: City, plan: Plan, record: EventRecord, measurement: Measurement, provenance: Provenance,
-    baselines: [BaselineResult] = [], pooling: PoolingGame? = nil
+    baselines: [BaselineResult] = [], pooling: PoolingGame? = nil, trace: TraceFiles? = nil
   ) {
     self.city = city
     self.plan = plan
@@ -26,6 +28,7 @@ public struct RunResult: Sendable {
     self.provenance = provenance
     self.baselines = baselines
     self.pooling = pooling
+    self.trace = trace
   }
 
   /// Whether nothing was cut short by an interruption.

@@ -51,3 +51,25 @@ public struct WrittenTable: Sendable {
 
   public var fileName: String { name + ".csv" }
 }
+
+/// A table file with what the dictionaries say of it.
+struct DescribedTable: Sendable {
+  var name: String
+  var english: String
+  var chinese: String
+  /// What a row is.
+  var meaning: String
+  /// Empty where nothing names a row.
+  var key: [String]
+  var fields: [Field]
+  var digest: FileDigest
+  var isCompressed = false
+}
+
+extension WrittenTable {
+  var described: DescribedTable {
+    DescribedTable(
+      name: name, english: english, chinese: chinese, meaning: meaning, key: key, fields: fields,
+      digest: FileDigest(name: fileName, bytes: bytes))
+  }
+}

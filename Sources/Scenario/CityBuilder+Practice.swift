@@ -38,7 +38,9 @@ extension CityBuilder {
       pickupParcel: Seconds(try delivery.pickupParcel), attemptFails: try delivery.attemptFails,
       attempts: try delivery.attempts, failedVisitCost: Yuan(try delivery.failedVisitCost),
       day: DayPractice(
-        departure: .hours(try delivery.departure), travelVariation: try delivery.travelVariation,
+        departure: .hours(try delivery.departure),
+        laterDepartures: try delivery.laterDepartures.map { .hours($0) },
+        travelVariation: try delivery.travelVariation,
         serviceVariation: try delivery.serviceVariation,
         attemptFails: try delivery.failsByHour.map {
           DayPractice.Step(to: .hours(try $0.upTo), share: try $0.share)
@@ -64,7 +66,7 @@ extension CityBuilder {
     let pickup = try root.pickup
     return PickupPractice(
       dwellDays: try pickup.dwell, occupancyQuantile: try pickup.quantile,
-      overflow: try pickup.overflow,
+      overflow: try pickup.overflow, claim: try pickup.claim,
       dwellTime: try pickup.dwellHours.map {
         DwellTime(mean: .hours(try $0.mean), variation: try $0.variation)
       })
@@ -80,8 +82,14 @@ extension CityBuilder {
 
   func policy() throws -> Policy {
     let policy = try root.policy
+    let carriers = try root.carriers.map(\.id)
     return Policy(
-      delivery: try policy.delivery, budgetPerYear: try policy.budget.map { Yuan($0) },
+      delivery: try policy.delivery,
+      groups: try policy.groups.map { group in
+        CarrierGroup(
+          id: group.id,
+          carriers: try group.value.map { try index(of: try $0.text, in: carriers) }.sorted())
+      }, budgetPerYear: try policy.budget.map { Yuan($0) },
       subsidyPerSiteYear: Yuan(try policy.subsidy), existingStay: try policy.existingStay)
   }
 

@@ -107,6 +107,7 @@ struct CityBuilder {
   private func sites() throws -> [CandidateSite] {
     let outlets = try root.outlets
     let names = outlets.map(\.id)
+    let users = try siteUsers()
     return try present(tables.sites).rows.enumerated().map { number, row in
       let (row, id) = (row.reading, try row.reading.id)
       let outlet = try index(of: try row.outlet, in: names)
@@ -114,8 +115,20 @@ struct CityBuilder {
         id: id, name: LocalName(try row.name ?? id, chinese: try row.chineseName),
         place: try present(places.sites[number]), outlet: outlet, status: try row.status,
         siteCostPerYear: Yuan(try row.siteCost ?? outlets[outlet].value.siteCost),
-        maximumModules: try row.maximumModules ?? outlets[outlet].value.maximumModules)
+        maximumModules: try row.maximumModules ?? outlets[outlet].value.maximumModules,
+        carriers: try row.carrier.map { try present(users[$0]) })
     }
+  }
+
+  /// Who a site may be kept for: each carrier by itself, and each group.
+  private func siteUsers() throws -> [String: [Int]] {
+    let carriers = try root.carriers.map(\.id)
+    var users: [String: [Int]] = [:]
+    for group in try root.policy.groups {
+      users[group.id] = try group.value.map { try index(of: try $0.text, in: carriers) }.sorted()
+    }
+    for (index, carrier) in carriers.enumerated() { users[carrier] = [index] }
+    return users
   }
 
   // MARK: - Fleet

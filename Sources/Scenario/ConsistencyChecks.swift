@@ -16,6 +16,7 @@ struct ConsistencyChecks {
     checkDemand()
     try? checkSiting()
     checkFleet()
+    checkGroups()
     checkModules()
     checkOperations()
     checkSources(tree)
@@ -78,6 +79,13 @@ struct ConsistencyChecks {
       check(
         try? row.reading.carrier, at: row.reading.place(of: \.carrier),
         isOneOf: carriers, "carrier")
+    }
+    let groups = try? root.policy.groups.map(\.id)
+    let users = carriers.flatMap { carriers in groups.map { Names(carriers.list + $0) } }
+    for row in tables.sites?.rows ?? [] {
+      check(
+        try? row.reading.carrier, at: row.reading.place(of: \.carrier), isOneOf: users,
+        "carrier or group")
     }
     if let districts = tables.districts, districts.isComplete {
       let known = Names(districts.rows.compactMap { try? $0.reading.id })
@@ -185,6 +193,14 @@ struct ConsistencyChecks {
   /// Beyond this many parcels a day no machine of today simulates them one by one.
   static let mostParcelsADay = 50_000_000.0
 
+  /// The days simulated, those of the warm-up among them.
+  var horizon: ClosedRange<CalendarDay>? {
+    guard let start = try? root.demand.start, let simulation = try? root.simulation,
+      let days = try? simulation.days, let warmUp = try? simulation.warmUp
+    else { return nil }
+    return start.advanced(by: -warmUp)...start.advanced(by: days - 1)
+  }
+
   private func checkDemand() {
     guard let demand = try? root.demand else { return }
     for event in (try? demand.events) ?? [] {
@@ -192,6 +208,14 @@ struct ConsistencyChecks {
         report(
           .datesReversed, at: event.place(of: \.from),
           "the event starts on \(from), after its last day \(through); swap them")
+      } else if let horizon, let from = try? event.from, let through = try? event.through,
+        let ramp = try? event.ramp, let tail = try? event.tail,
+        !horizon.overlaps(from.advanced(by: -ramp)...through.advanced(by: tail))
+      {
+        report(
+          .outsideHorizon, at: event.place(of: \.from),
+          "the event of \(from) to \(through) touches no simulated day, \(horizon.lowerBound) to "
+            + "\(horizon.upperBound); move it, take it out, or move 'demand.start'")
       }
     }
     var heaviest = 1.0
@@ -282,15 +306,49 @@ struct ConsistencyChecks {
         .emptyTable, at: Place(file: depots.file, line: 1, column: 1), "no depot; add at least one")
       return
     }
-    guard let carriers = try? root.carriers, (try? root.policy.delivery) == .separate,
+    guard let carriers = try? root.carriers, let policy = try? root.policy,
+      let delivery = try? policy.delivery, delivery != .pooled,
+      let groups = try? policy.groups.map({ try $0.value.map { try $0.text } }),
       let owners = try? depots.rows.map({ try $0.reading.carrier }),
       owners.allSatisfy({ owner in owner == nil || carriers.contains { $0.id == owner } })
     else { return }
-    for carrier in carriers where !owners.contains(nil) && !owners.contains(carrier.id) {
+    for carrier in carriers where !owners.contains(nil) {
+      let own = delivery == .grouped ? groups.first { $0.contains(carrier.id) } : nil
+      guard !(own ?? [carrier.id]).contains(where: { owners.contains($0) }) else { continue }
       report(
         .carrierWithoutDepot, at: carrier.place,
         "carrier '\(carrier.id)' has no depot; name it in '\(depots.file)', leave a depot's carrier "
           + "empty, or pool deliveries")
+    }
+  }
+
+  /// Who shares rounds with whom: each carrier with one group at most.
+  private func checkGroups() {
+    guard let policy = try? root.policy, let groups = try? policy.groups,
+      let carriers = try? root.carriers.map(\.id)
+    else { return }
+    if (try? policy.delivery) == .grouped, groups.isEmpty {
+      report(
+        .groupsNeeded, at: policy.place(of: \.delivery),
+        "'grouped' delivery needs to know who delivers together; give 'policy.groups'")
+    }
+    var groupOf: [String: String] = [:]
+    for group in groups {
+      if carriers.contains(group.id) {
+        report(
+          .duplicateIdentifier, at: group.place,
+          "'\(group.id)' names a carrier; give the group a name of its own")
+      }
+      for member in group.value {
+        guard let name = try? member.text else { continue }
+        check(name, at: member.place, isOneOf: Names(carriers), "carrier")
+        if let other = groupOf[name] {
+          report(
+            .inTwoGroups, at: member.place,
+            "carrier '\(name)' is in '\(other)' already; take it out of one of the two")
+        }
+        groupOf[name] = group.id
+      }
     }
   }
 

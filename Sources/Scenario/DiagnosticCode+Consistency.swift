@@ -91,11 +91,29 @@ extension DiagnosticCode {
         example: "opens_h: 22, closes_h: 8")
     case .outsideHorizon:
       Explanation(
-        "no simulated day is disrupted",
-        "The disruption's days lie before the first or after the last simulated day, so nothing is seen "
-          + "of it.",
-        mend: "Move its days, or change 'demand.start' or 'simulation.days'.",
+        "no simulated day is touched",
+        "The days of an event (with its ramp and tail) or of a disruption lie before the first or "
+          + "after the last simulated day (warm-up included), so that the run would tell nothing of "
+          + "it.",
+        mend:
+          "Move its days, or change 'demand.start' or 'simulation.days'; keep it in an override "
+          + "that moves the start as well.",
         example: "disruptions: [{name: rain, from: 2015-06-01, to: 2015-06-02, speed: 0.5}]")
+    case .groupsNeeded:
+      Explanation(
+        "groups needed", "'delivery: grouped' lets the carriers of a group share their rounds.",
+        mend: "Name the groups in 'policy.groups', or choose 'separate' or 'pooled'.",
+        example: "policy: {delivery: grouped}")
+    case .inTwoGroups:
+      Explanation(
+        "carrier in two groups", "A carrier shares its rounds with one group at most.",
+        mend: "Take it out of one of them.", example: "groups: {east: [a, b], west: [b, c]}")
+    case .tooFewTrips:
+      Explanation(
+        "fewer trips than departures",
+        "A vehicle leaves at each of the day's departures at most as often as 'trips_per_day' says.",
+        mend: "Raise 'trips_per_day', or give fewer 'later_departures_h'.",
+        example: "delivery: {later_departures_h: [13]}   # with trips_per_day: 1")
     case .columnIgnored:
       Explanation(
         "column is not read",

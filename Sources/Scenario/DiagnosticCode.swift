@@ -60,6 +60,9 @@ public enum DiagnosticCode: String, Sendable, Hashable, CaseIterable {
   case noCells = "E515"
   case tooManyParcels = "E516"
   case hoursReversed = "E517"
+  case outsideHorizon = "E518"
+  case groupsNeeded = "E519"
+  case inTwoGroups = "E520"
 
   // The command line.
   case badSetting = "E601"
@@ -74,7 +77,7 @@ public enum DiagnosticCode: String, Sendable, Hashable, CaseIterable {
   case sizeWithoutCell = "W804"
   case radiusBeyondBands = "W805"
   case servesNobody = "W806"
-  case outsideHorizon = "W807"
+  case tooFewTrips = "W808"
 
   public var isWarning: Bool { rawValue.hasPrefix("W") }
 }

@@ -29,7 +29,27 @@ extension ConsistencyChecks {
           "hours must ascend: \(number(nextHour)) h follows \(number(hour)) h")
       }
     }
+    checkDepartures()
     for disruption in (try? root.disruptions) ?? [] { check(disruption) }
+  }
+
+  private func checkDepartures() {
+    guard let delivery = try? root.delivery, let first = try? delivery.departure,
+      let later = try? delivery.laterDepartures
+    else { return }
+    for (hour, next) in zip([first] + later, later) where next <= hour {
+      report(
+        .notAscending, at: delivery.place(of: \.laterDepartures),
+        "departures must ascend: \(number(next)) h follows \(number(hour)) h")
+    }
+    for vehicle in (try? root.vehicles) ?? [] {
+      guard let trips = try? vehicle.value.trips, trips <= later.count else { continue }
+      report(
+        .tooFewTrips, at: vehicle.value.place(of: \.trips),
+        "'\(vehicle.id)' makes \(trips) trip\(trips == 1 ? "" : "s") a day and rounds leave "
+          + "\(later.count + 1) times; what it should take at the later ones waits for the next day"
+      )
+    }
   }
 
   private func check(_ disruption: Reading<DisruptionKeys>) {
@@ -49,13 +69,11 @@ extension ConsistencyChecks {
       report(
         .datesReversed, at: disruption.place(of: \.from),
         "the disruption starts on \(from), after its last day \(through); swap them")
-    } else if let start = try? root.demand.start, let days = try? root.simulation.days,
-      through < start || from >= start.advanced(by: days)
-    {
+    } else if let horizon, !horizon.overlaps(from...through) {
       report(
         .outsideHorizon, at: disruption.place(of: \.from),
-        "no simulated day, \(start) to \(start.advanced(by: days - 1)), lies between \(from) and "
-          + "\(through)")
+        "the disruption of \(from) to \(through) touches no simulated day, \(horizon.lowerBound) to "
+          + "\(horizon.upperBound); move it, take it out, or move 'demand.start'")
     }
   }
 

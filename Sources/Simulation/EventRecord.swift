@@ -5,12 +5,26 @@ import CityModel
 public struct EventRecord: Sendable, Equatable {
   /// Ascending; shorter than the scenario asks where the run was interrupted.
   public var replications: [ReplicationRecord]
+  /// Of the replications together; nil where none has run all its days.
+  public var siteDays: SiteDays?
   /// Whether every replication ran all its days.
   public var isComplete: Bool
 
-  public init(replications: [ReplicationRecord], isComplete: Bool) {
+  public init(replications: [ReplicationRecord], siteDays: SiteDays? = nil, isComplete: Bool) {
     self.replications = replications
+    self.siteDays = siteDays
     self.isComplete = isComplete
+  }
+
+  /// Adds further replications of the same plan.
+  public mutating func append(_ more: EventRecord) {
+    replications += more.replications
+    if var sum = siteDays, let days = more.siteDays {
+      sum += days
+      siteDays = sum
+    } else {
+      siteDays = siteDays ?? more.siteDays
+    }
   }
 }
 
@@ -50,8 +64,6 @@ public struct DayRecord: Sendable, Equatable {
   /// By carrier. Where carriers deliver together, each is given the share of the vehicles' use that
   /// it has of the parcels on board.
   public var carriers: [CarrierRecord]
-  /// Cells taken after the day's drops, all pickup points together.
-  public var cellsTaken: Int
   /// Metres residents go to a pickup point and back for the parcels dropped this day.
   public var residentMetres: Double
 
@@ -61,7 +73,6 @@ public struct DayRecord: Sendable, Equatable {
     stock = ParcelStock()
     vehicles = VehicleUse()
     carriers = Array(repeating: CarrierRecord(), count: carrierCount)
-    cellsTaken = 0
     residentMetres = 0
   }
 }
@@ -91,8 +102,10 @@ public struct SiteRecord: Sendable, Hashable {
   public var turnedAway = 0
   /// Parcels at the end of the last day.
   public var held = 0
-  /// Cells taken after the day's drops, day by day.
-  public var cellsTaken: [Int32] = []
+  /// Most cells taken or reserved at any time of a day, day by day.
+  public var peaks: [Int32] = []
+  /// Cells taken or reserved times the seconds they were, over all days.
+  public var cellSeconds = 0.0
   /// Parcels dropped by the nights they stay: 0, 1, 2, …
   public var dwellNights: [Int] = []
   /// Seconds from the drop until the owner comes, all parcels together.

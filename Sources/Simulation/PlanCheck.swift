@@ -117,7 +117,7 @@ private struct RoutingCheck {
     if exceeds(metres, vehicle.range.value) { found.append("it is beyond the range") }
     if differs(metres, route.distance.value) { found.append("its distance is not what it says") }
     if differs(seconds, route.duration.value) { found.append("its duration is not what it says") }
-    if let carrier = depot.carrier, let own = task.carrier, carrier != own {
+    if let carrier = depot.carrier, !task.carriers.contains(carrier) {
       found.append("it starts from another carrier's depot")
     }
     return found

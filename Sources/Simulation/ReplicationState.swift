@@ -5,61 +5,74 @@ import Planning
 
 /// One replication while it runs: where every parcel is, counted, and what has been recorded.
 struct ReplicationState {
-  /// A parcel that stays at the depot tonight, after this many failed attempts.
-  struct Later {
-    var index: Int
-    var failed: Int
-    var count: Int32
-  }
-
   let city: City
   let plan: Plan
   let reach: PickupReach
   let serviceCells: ServiceCells
+  private let shares: StopShares
   let replication: Int
+  /// Whether an open site has a cell that is large enough, at `site · 3 + size`.
+  let fits: [Bool]
   /// Names of zones and sites in random substreams.
   let zoneKeys: [Int]
   let siteKeys: [Int]
+  /// What is loaded for pickup points, first come first.
+  let kinds: [Loading.Kind]
+  /// Shares of each carrier's parcels by the departure they come in time for; those that miss the
+  /// last at the end.
+  let arrivalShares: [[Double]]
+
   var waiting: WaitingParcels
-  var cells: PickupPoints
-  var tonight: [Later] = []
-  /// Left behind by the day's rounds.
+  var points: PickupPoints
+  /// On their way to pickup points, since the morning.
+  var aboard = Aboard()
+  /// Not found in today.
+  var missed: [Missed] = []
+  /// Left behind by the rounds that left last.
   var leftDoor = 0
   var leftDrops = 0
   var leftRedirected = 0
+  /// When they left, in seconds since the first midnight.
+  private(set) var departs = 0.0
+  private var vehicles = VehicleDays()
 
   private(set) var day: CalendarDay
   /// From the first day that is recorded; negative while warming up.
   private(set) var dayIndex: Int
   private(set) var conditions: DayConditions
-  /// What is admitted to pickup points, first come first.
-  let kinds: [MorningDrops.Kind]
-  /// Share of each carrier's parcels that come after the rounds have left.
-  private let lateShares: [Double]
   private var initialStock = ParcelStock()
   var record: DayRecord
   var zones: [PlaceRecord]
   var serviceCellRecords: [PlaceRecord]
   var sites: [SiteRecord]
+  private(set) var siteDays: SiteDays
+  /// Of the day; nil where nobody traces them.
+  var events: [ParcelEvent]?
 
   init(
-    city: City, plan: Plan, reach: PickupReach, serviceCells: ServiceCells, replication: Int
+    city: City, plan: Plan, reach: PickupReach, serviceCells: ServiceCells, shares: StopShares,
+    replication: Int, isTraced: Bool = false
   ) {
     self.city = city
     self.plan = plan
     self.reach = reach
     self.serviceCells = serviceCells
+    self.shares = shares
+    fits = city.sites.indices.flatMap { site in
+      SizeClass.allCases.map { plan.siting[site]?.cells.fits($0) ?? false }
+    }
     self.replication = replication
     zoneKeys = city.zones.map(\.streamKey)
     siteKeys = city.sites.map { streamKey(of: $0.id) }
-    lateShares = city.carriers.map { $0.shareArriving(after: city.delivery.day.departure) }
+    let departures = city.delivery.day.departures
+    arrivalShares = city.carriers.map { $0.shares(by: departures) }
+    let comesLater = arrivalShares.contains { $0.dropFirst().contains { $0 > 0 } }
     kinds =
-      lateShares.contains { $0 > 0 }
-      ? [.held, .redirected, .overnight, .fresh] : [.held, .redirected, .fresh]
+      comesLater ? [.held, .redirected, .overnight, .fresh] : [.held, .redirected, .fresh]
     waiting = WaitingParcels(
       buildings: plan.buildings.count, carriers: city.carriers.count,
-      attempts: city.delivery.attempts, isLate: lateShares.contains { $0 > 0 })
-    cells = PickupPoints(city: city, siting: plan.siting)
+      attempts: city.delivery.attempts, departures: comesLater ? departures.count : 0)
+    points = PickupPoints(city: city, siting: plan.siting)
     dayIndex = -city.simulation.warmUpDays
     day = city.demand.start.advanced(by: dayIndex)
     conditions = DayConditions(city, on: day)
@@ -67,122 +80,76 @@ struct ReplicationState {
     zones = Array(repeating: PlaceRecord(), count: city.zones.count)
     serviceCellRecords = Array(repeating: PlaceRecord(), count: serviceCells.cells.count)
     sites = Array(repeating: SiteRecord(), count: city.sites.count)
+    siteDays = SiteDays(sites: plan.siting.open.count, days: city.simulation.days)
+    if isTraced { events = [] }
   }
 
-  /// Simulates the next day: parcels come, cells are given out, rounds driven, doors tried, parcels
-  /// fetched.
-  /// - Parameter rounds: the rounds for the day's loads
+  /// Simulates the next day: parcels come; at each departure they are loaded and driven, doors tried,
+  /// and cells taken when the couriers are there; owners fetch their parcels all day.
+  /// - Parameter rounds: the rounds for a departure's loads
   mutating func runDay(
     rounds: (CalendarDay, DayLoads, DayConditions) throws -> RoutePlan
   ) rethrows -> DayRecord {
     beginDay()
     receive(DemandDay(city, plan.buildings, day: day, replication: replication))
-    var drops = MorningDrops()
-    drops.admit(&self)
-    let loads = dayLoads(drops)
-    let driven = DrivenRounds(
-      try rounds(day, loads, conditions), loads: loads, city: city, plan: plan,
-      cells: serviceCells, conditions: conditions, stream: stream)
-    record(driven)
-    attemptDoors(brought: driven.door, moments: driven.doorMoment)
-    finish(&drops, loads: loads, driven: driven)
+    for departure in city.delivery.day.departures.indices {
+      let time = midnight + city.delivery.day.departures[departure].value
+      departs = time
+      runPickupPoints(before: time)
+      waiting.come(for: departure)
+      var loading = Loading(&self, at: time)
+      let loads = dayLoads(loading)
+      let routes = try rounds(day, loads, conditions)
+      let driven = DrivenRounds(
+        routes, shares: routes.basis == .day ? StopShares(routes) : shares, departure: departure,
+        vehicles: &vehicles, loads: loads, city: city, plan: plan, cells: serviceCells,
+        conditions: conditions,
+        timesDoors: !city.delivery.day.attemptFails.isEmpty || events != nil, stream: stream)
+      record(driven)
+      attemptDoors(brought: driven.door, moments: driven.doorMoment, departure: departure)
+      send(&loading, loads: loads, driven: driven)
+    }
+    runPickupPoints(before: midnight + Collection.day)
     return endDay()
   }
+
+  /// Seconds from the first midnight of all to this day's.
+  var midnight: Double { Double(dayIndex + city.simulation.warmUpDays) * Collection.day }
+
+  /// When rounds that last beyond midnight hand over: at its stroke.
+  var lastMoment: Double { (midnight + Collection.day).nextDown }
 
   private mutating func beginDay() {
     day = city.demand.start.advanced(by: dayIndex)
     record = DayRecord(day: day, carrierCount: city.carriers.count)
-    (leftDoor, leftDrops, leftRedirected) = (0, 0, 0)
     conditions = DayConditions(city, on: day)
+    vehicles = VehicleDays()
+    aboard.beginDay()
     waiting.bringForward()
-    serveOwners(before: midnight + city.delivery.day.departure.value)
   }
 
-  /// Seconds from the first midnight of all to this day's.
-  private var midnight: Double {
-    Double(dayIndex + city.simulation.warmUpDays) * Collection.day
-  }
-
-  /// Pickup points hand out parcels until the given moment; where one is closed for the day, owners
-  /// come again the next.
-  private mutating func serveOwners(before time: Double) {
-    for open in plan.siting.open {
-      let site = open.site
-      let visits =
-        conditions.closedSites.contains(site)
-        ? cells.postpone(at: site, before: time, until: midnight + Collection.day)
-        : cells.serve(at: site, before: time)
-      sites[site].collected += visits.collected
-      sites[site].waitedSeconds += visits.waited
-      sites[site].sentAway += visits.sentAway
-      for nights in visits.longer { sites[site].stayLonger(than: Int(nights)) }
-      record.parcels.collected += visits.collected
-    }
-  }
-
-  /// The day's new parcels: to the nearest open pickup point where their owners are willing and it
-  /// has a cell of their size, else to the door.
-  private mutating func receive(_ demand: DemandDay) {
-    for building in 0..<plan.buildings.count {
-      let (site, band) = (Int(plan.access.site[building]), Int(plan.access.band[building]))
-      let cells = site >= 0 ? plan.siting[site]?.cells : nil
-      for carrier in 0..<city.carriers.count {
-        var counts = ParcelCounts()
-        for size in SizeClass.allCases {
-          let all = demand.parcels(building: building, carrier: carrier, size: size)
-          guard all > 0 else { continue }
-          let wishes = demand.willing(
-            building: building, carrier: carrier, size: size, band: band)
-          let dropped = cells?.fits(size) == true ? wishes : 0
-          let index =
-            (building * city.carriers.count + carrier) * WaitingParcels.sizes + size.rawValue
-          waiting.freshDrop[index] = Int32(dropped)
-          waiting.freshDoor[index] = Int32(all - dropped)
-          if lateShares[carrier] > 0 { delay(index, building: building, carrier: carrier) }
-          counts.generated += all
-          counts.wished += dropped
-        }
-        if counts.generated > 0 { add(counts, building: building, carrier: carrier) }
-      }
-    }
-  }
-
-  /// Sets apart what comes after the rounds have left.
-  private mutating func delay(_ index: Int, building: Int, carrier: Int) {
-    let zone = Int(plan.buildings.zones[building])
-    var stream = stream(
-      "late arrivals", [zoneKeys[zone], index - plan.buildings.starts[zone] * waiting.width])
-    let door = Int32(
-      stream.binomial(trials: Int(waiting.freshDoor[index]), probability: lateShares[carrier]))
-    let drop = Int32(
-      stream.binomial(trials: Int(waiting.freshDrop[index]), probability: lateShares[carrier]))
-    waiting.freshDoor[index] -= door
-    waiting.freshDrop[index] -= drop
-    waiting.lateDoor[index] = door
-    waiting.lateDrop[index] = drop
-  }
-
-  private func dayLoads(_ drops: MorningDrops) -> DayLoads {
+  private func dayLoads(_ loading: Loading) -> DayLoads {
     let (carriers, sizes) = (city.carriers.count, WaitingParcels.sizes)
     var loads = DayLoads(
       carriers: carriers, buildings: plan.buildings.count, sites: city.sites.count)
     for building in 0..<plan.buildings.count {
       for carrier in 0..<carriers {
-        let first = (building * carriers + carrier) * sizes
+        let first = waiting.first(building: building, carrier: carrier)
         loads.door[carrier * plan.buildings.count + building] = doorParcels(from: first)
       }
     }
-    for drop in drops.drops {
+    for drop in loading.drops {
       let row = waiting.carrier(of: drop.index) * city.sites.count + drop.site
-      loads.drop[row * sizes + waiting.size(of: drop.index).rawValue] += drop.count
+      loads.drop[row * sizes + drop.size.rawValue] += drop.count
     }
     return loads
   }
 
   private mutating func record(_ driven: DrivenRounds) {
-    record.vehicles = driven.use
+    (leftDoor, leftDrops, leftRedirected) = (0, 0, 0)
+    record.vehicles += driven.use
     for carrier in city.carriers.indices {
-      record.carriers[carrier].vehicles = driven.carrierUse[carrier]
+      record.carriers[carrier].vehicles += driven.carrierUse[carrier]
     }
     for zone in zones.indices { zones[zone].vehicles += driven.zoneUse[zone] }
     for cell in serviceCellRecords.indices {
@@ -191,66 +158,27 @@ struct ReplicationState {
     for site in sites.indices { sites[site].vehicles += driven.siteUse[site] }
   }
 
-  /// Puts into the cells what was brought to the pickup points, and lets it dwell.
-  private mutating func finish(_ drops: inout MorningDrops, loads: DayLoads, driven: DrivenRounds) {
-    var short = (0..<driven.drop.count).map { cell in
-      let (carrier, site) = (cell / city.sites.count, cell % city.sites.count)
-      return Int32(loads.drop(carrier: carrier, site: site)) - driven.drop[cell]
-    }
-    drops.leaveBehind(&short, &self)
-    var streams = [RandomStream?](repeating: nil, count: city.sites.count)
-    for drop in drops.drops where drop.count > 0 {
-      record(drop)
-      let site = drop.site
-      let carrier = waiting.carrier(of: drop.index)
-      var stream = streams[site] ?? stream("dwell", [siteKeys[site]])
-      cells.drop(
-        Int(drop.count), of: waiting.size(of: drop.index), at: site,
-        time: midnight + driven.dropMoment[carrier * city.sites.count + site], stream: &stream
-      ) { nights, seconds in
-        sites[site].stay(nights)
-        sites[site].dwellSeconds += seconds
-      }
-      streams[site] = stream
-    }
-    for open in plan.siting.open {
-      let site = open.site
-      let taken = cells.taken(at: site)
-      record.cellsTaken += taken
-      sites[site].cellsTaken.append(Int32(taken))
-    }
-    serveOwners(before: midnight + Collection.day)
-    for open in plan.siting.open {
-      sites[open.site].held = cells.taken(at: open.site)
-      record.stock.atPickupPoints += sites[open.site].held
-    }
-  }
-
-  private mutating func record(_ drop: MorningDrops.Drop) {
-    let building = waiting.building(of: drop.index)
-    let zone = Int(plan.buildings.zones[building])
-    var counts = ParcelCounts()
-    counts.dropped = Int(drop.count)
-    if drop.kind == .redirected { counts.redirected = counts.dropped }
-    if drop.kind == .fresh { counts.sameDay = counts.dropped }
-    if drop.elsewhere { counts.droppedElsewhere = counts.dropped }
-    add(counts, building: building, carrier: waiting.carrier(of: drop.index))
-    sites[drop.site].dropped += counts.dropped
-    let walk =
-      drop.elsewhere ? reach.walk(from: building, to: drop.site) : plan.access.walk[building]
-    let metres = 2 * walk * Double(drop.count)
-    zones[zone].residentMetres += metres
-    serviceCellRecords[Int(serviceCells.ofBuilding[building])].residentMetres += metres
-    record.residentMetres += metres
-  }
-
+  /// Night: who was not in is tried again tomorrow, and what is left is no longer of today.
   private mutating func endDay() -> DayRecord {
     func sum(_ counts: [Int32]) -> Int { counts.reduce(0) { $0 + Int($1) } }
-    record.stock.cameLate = sum(waiting.lateDoor) + sum(waiting.lateDrop)
+    tryAgain()
+    waiting.night()
+    record.stock.cameLate = waiting.late
     record.stock.backlog = leftDoor + leftDrops + leftRedirected
     record.stock.awaitingDoor = sum(waiting.door) - leftDoor
     record.stock.awaitingRoom = sum(waiting.drop) - leftDrops
     record.stock.awaitingRedirection = sum(waiting.redirected) - leftRedirected
+    for (position, open) in plan.siting.open.enumerated() {
+      let site = open.site
+      let occupancy = points.closeDay(at: site, midnight: midnight + Collection.day)
+      sites[site].held = points.taken(at: site)
+      record.stock.atPickupPoints += sites[site].held
+      sites[site].cellSeconds += occupancy.cellSeconds
+      if dayIndex >= 0 {
+        sites[site].peaks.append(occupancy.peak)
+        siteDays.record(day: dayIndex, position: position, occupancy, totals: sites[site])
+      }
+    }
     dayIndex += 1
     if dayIndex == 0 { forgetWarmUp() }
     return record
@@ -283,6 +211,28 @@ struct ReplicationState {
     var counts = ParcelCounts()
     change(&counts)
     add(counts, building: waiting.building(of: index), carrier: waiting.carrier(of: index))
+  }
+
+  /// Notes what happened to parcels of one index, where events are traced.
+  /// - Parameter time: seconds since the first midnight; nil where only the day is known
+  @inline(__always)
+  mutating func note(
+    _ kind: ParcelEvent.Kind, _ index: Int, _ count: Int, site: Int? = nil, at time: Double?
+  ) {
+    guard events != nil, count > 0 else { return }
+    let event = ParcelEvent(
+      kind: kind, building: Int32(waiting.building(of: index)),
+      carrier: Int32(waiting.carrier(of: index)),
+      size: SizeClass.allCases[index % WaitingParcels.sizes], site: site.map { Int32($0) } ?? -1,
+      parcels: Int32(count), time: time.map { $0 - midnight })
+    events?.append(event)
+  }
+
+  /// What has happened since they were last taken.
+  mutating func takeEvents() -> [ParcelEvent] {
+    guard let taken = events else { return [] }
+    events = []
+    return taken
   }
 
   /// A stream of this day and replication.

@@ -1,5 +1,6 @@
 import CityModel
 import Dispatch
+import Geography
 import Optimization
 import Planning
 import Synchronization
@@ -12,25 +13,33 @@ import Synchronization
 ///
 /// - Parameters:
 ///   - replications: which of them; nil for as many as the scenario asks
+///   - trace: makes what each replication's parcel events are given to, day by day
 ///   - options: on cancellation the days finished so far are returned, marked incomplete; a time
 ///     limit is shared evenly by the rounds of all the days
-/// - Throws: `RoutingProblemError` where the city's vehicles make no routing problem.
+/// - Throws: `RoutingProblemError` where the city's vehicles make no routing problem, and what `trace`
+///   throws.
 public func simulate(
   _ city: City, _ plan: Plan, replications wanted: Range<Int>? = nil,
+  trace: (@Sendable (_ replication: Int) throws -> any ParcelTrace)? = nil,
   options: PlanningOptions = PlanningOptions(), progress: @escaping ProgressHandler = silent
 ) throws -> EventRecord {
   let wanted = wanted ?? 0..<max(0, city.simulation.replications)
   let replications = wanted.count
   let reach = PickupReach(city: city, plan: plan)
   let cells = ServiceCells(city, plan.buildings)
+  let shares = StopShares(plan.routes)
   let workers = max(1, min(options.threads, replications))
   var inner = options
   inner.threads = max(1, options.threads / workers)
-  let runDays = max(1, replications * (city.simulation.days + city.simulation.warmUpDays))
+  let runDays = max(
+    1,
+    replications * (city.simulation.days + city.simulation.warmUpDays)
+      * city.delivery.day.departures.count)
   inner.timeLimit = options.timeLimit.map { $0 * Double(workers) / Double(runDays) }
   let dayOptions = inner
   let deadline = Deadline(seconds: nil, cancellation: options.cancellation)
   let finished = Mutex([Result<ReplicationRecord, any Error>?](repeating: nil, count: replications))
+  let siteDays = Mutex(SiteDaySum())
   let next = Atomic<Int>(0)
   let daysDone = Atomic<Int>(0)
   DispatchQueue.concurrentPerform(iterations: workers) { _ in
@@ -38,7 +47,13 @@ public func simulate(
       let replication = next.wrappingAdd(1, ordering: .relaxed).oldValue
       guard replication < replications, !options.cancellation.isCancelled else { return }
       let record = Result {
-        try runReplication(wanted.lowerBound + replication, city, plan, reach, cells, dayOptions) {
+        let number = wanted.lowerBound + replication
+        return try runReplication(
+          ReplicationState(
+            city: city, plan: plan, reach: reach, serviceCells: cells, shares: shares,
+            replication: number, isTraced: trace != nil), siteDays, try trace?(number), dayOptions,
+          first: wanted.lowerBound
+        ) {
           let done = daysDone.wrappingAdd(1, ordering: .relaxed).newValue
           progress(
             Progress(
@@ -50,7 +65,16 @@ public func simulate(
     }
   }
   let records = try finished.withLock { try $0.map { try $0?.get() } }
-  return assemble(records, days: city.simulation.days)
+  var record = assemble(records, days: city.simulation.days)
+  record.siteDays = siteDays.withLock { $0.whole ?? $0.first }
+  return record
+}
+
+/// Takes the events of one replication's parcels, a day at a time.
+public protocol ParcelTrace: AnyObject {
+  /// - Parameter events: in the order in which they were simulated
+  func add(_ events: [ParcelEvent], on day: CalendarDay) throws
+  func finish() throws
 }
 
 /// Whole replications are kept; of a run cut short within its first, the days it finished.
@@ -64,11 +88,12 @@ private func assemble(_ records: [ReplicationRecord?], days: Int) -> EventRecord
 }
 
 private func runReplication(
-  _ replication: Int, _ city: City, _ plan: Plan, _ reach: PickupReach,
-  _ cells: ServiceCells, _ options: PlanningOptions, dayDone: () -> Void
+  _ start: ReplicationState, _ siteDays: borrowing Mutex<SiteDaySum>, _ trace: (any ParcelTrace)?,
+  _ options: PlanningOptions, first: Int, dayDone: () -> Void
 ) throws -> ReplicationRecord {
-  var state = ReplicationState(
-    city: city, plan: plan, reach: reach, serviceCells: cells, replication: replication)
+  var state = start
+  let (city, plan) = (state.city, state.plan)
+  let dayCity = city.forOneDeparture
   var days: [DayRecord] = []
   let plansDaily = city.simulation.rounds == .daily
   for number in -city.simulation.warmUpDays..<city.simulation.days {
@@ -78,13 +103,40 @@ private func runReplication(
     let day = try state.runDay { day, loads, conditions in
       guard plansDaily else { return plan.routes }
       return try planRoutes(
-        city, buildings: plan.buildings, loads: loads, day: day, replication: replication,
-        closedDepots: conditions.closedDepots, options: options)
+        dayCity, buildings: plan.buildings, loads: loads, day: day,
+        replication: start.replication, closedDepots: conditions.closedDepots, options: options)
     }
-    if let before, options.cancellation.isCancelled { return before.record(of: days) }
+    if let before, options.cancellation.isCancelled {
+      state = before
+      break
+    }
+    let events = state.takeEvents()
     if number < 0 { continue }
+    try trace?.add(events, on: day.day)
     days.append(day)
     dayDone()
   }
+  try trace?.finish()
+  siteDays.withLock {
+    $0.add(
+      state.siteDays, isWhole: days.count == city.simulation.days,
+      isFirst: state.replication == first)
+  }
   return state.record(of: days)
+}
+
+extension City {
+  /// The city as the rounds of one of several departures are planned for it: its vehicles with an
+  /// even part of their shift, range and trips.
+  fileprivate var forOneDeparture: City {
+    let departures = delivery.day.departures.count
+    guard departures > 1 else { return self }
+    var city = self
+    for vehicle in vehicles.indices {
+      city.vehicles[vehicle].shift = Seconds(vehicles[vehicle].shift.value / Double(departures))
+      city.vehicles[vehicle].range = Metres(vehicles[vehicle].range.value / Double(departures))
+      city.vehicles[vehicle].maximumTrips = max(1, vehicles[vehicle].maximumTrips / departures)
+    }
+    return city
+  }
 }

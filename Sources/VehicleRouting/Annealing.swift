@@ -11,6 +11,8 @@ import Optimization
 /// follows only those that come close to being accepted.
 struct Annealing<T: Travel, W: TimeRule> {
   var state: SearchState<T, W>
+  /// Where the trips of states that are better than the one before are kept; nil for nowhere.
+  let pool: RoutePool?
   private var random: SearchRandom
   private let ruin = Ruin()
   private let recreate = Recreate()
@@ -27,7 +29,7 @@ struct Annealing<T: Travel, W: TimeRule> {
   /// Stops from which on a trip counts as long.
   private static var longTrip: Int { 10 }
 
-  init(_ state: SearchState<T, W>, _ random: SearchRandom) {
+  init(_ state: SearchState<T, W>, _ random: SearchRandom, _ pool: RoutePool? = nil) {
     bestCost = state.cost
     bestNodes = .allocate(capacity: state.stopCount + state.slotCount)
     bestRoutes = .allocate(capacity: max(1, state.slotCount))
@@ -35,6 +37,7 @@ struct Annealing<T: Travel, W: TimeRule> {
     reach = state.stopCount >= Self.longTrip * trips ? .infinity : 5
     self.state = state
     self.random = random
+    self.pool = pool
   }
 
   func release() {
@@ -84,6 +87,7 @@ struct Annealing<T: Travel, W: TimeRule> {
         keepBest()
         return
       }
+      if let pool, cost < state.costBefore - 1e-9 { state.offerChanged(to: pool) }
       state.commit()
       state.cost = cost
       if cost < bestCost - 1e-9 {

@@ -5,11 +5,11 @@ struct Decomposition {
   /// Groups hold about this many stops.
   static let size = 1200
 
-  /// The groups, each a plan of its own. They depend on the plan and `turn` alone; the cuts run in
+  /// The groups of about `size` stops, each a plan of its own. They depend on the plan and `turn` alone; the cuts run in
   /// another direction at every turn, so that no border stays.
-  static func groups(of plan: TripPlan, _ flat: FlatProblem, _ neighbours: NearStops, turn: Int)
-    -> [TripPlan]
-  {
+  static func groups(
+    of plan: TripPlan, _ flat: FlatProblem, _ neighbours: NearStops, turn: Int, size: Int = size
+  ) -> [TripPlan] {
     let count = plan.trips.reduce(plan.absent.count) { $0 + $1.stops.count }
     let wanted = max(1, Int((Double(count) / Double(size)).rounded()))
     guard wanted > 1, plan.trips.count > 1 else { return [plan] }

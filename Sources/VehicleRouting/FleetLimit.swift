@@ -22,6 +22,20 @@ extension FlatProblem {
     return limited
   }
 
+  /// Vehicles in no trip's use, dealt out evenly to groups; who gets the odd ones changes with the
+  /// turn.
+  func spareVehicles(_ plan: TripPlan, groups: Int, turn: Int) -> [[Int]] {
+    var used = [Int](repeating: 0, count: kinds.count)
+    for trip in plan.trips { used[trip.kind] += 1 }
+    return (0..<groups).map { group in
+      kinds.enumerated().map { index, kind in
+        if kind.available == Int.max { return Int(Int32.max) }
+        let spare = max(0, kind.available - used[index])
+        return spare / groups + ((group + turn) % groups < spare % groups ? 1 : 0)
+      }
+    }
+  }
+
   private func cheapest<T: Travel>(for trip: Trip, _ left: [Int], _ travel: T) -> Int? {
     var best: (kind: Int, cost: Double)?
     for kind in kinds.indices where left[kind] > 0 {

@@ -19,3 +19,33 @@ func parallelLoop(_ count: Int, threads: Int, _ body: @escaping @Sendable (Int, 
     }
   }
 }
+
+/// Places that workers fill, each its own, read only after the barrier.
+final class Slots<Value>: @unchecked Sendable {
+  private let count: Int
+  private let places: UnsafeMutablePointer<Value?>
+
+  init(_ count: Int) {
+    self.count = count
+    places = .allocate(capacity: max(1, count))
+    places.initialize(repeating: nil, count: count)
+  }
+
+  deinit {
+    places.deinitialize(count: count)
+    places.deallocate()
+  }
+
+  subscript(index: Int) -> Value? {
+    get { places[index] }
+    set { places[index] = newValue }
+  }
+
+  func values() -> [Value] {
+    var values: [Value] = []
+    for index in 0..<count {
+      if let value = places[index] { values.append(value) }
+    }
+    return values
+  }
+}

@@ -17,6 +17,9 @@ private struct GroupBuilder<T: Travel, W: TimeRule>: @unchecked Sendable {
   let scratch: [Scratch]
   let seed: UInt64
   let turn: Int
+  /// How often trips were recombined before: the groups of one turn draw anew after each time.
+  let recombinations: Int
+  let pooling: Pooling?
   let deadline: Deadline
   let groups: Slots<SearchGroup<T, W>>
 
@@ -24,70 +27,137 @@ private struct GroupBuilder<T: Travel, W: TimeRule>: @unchecked Sendable {
     if deadline.isOver { return }
     var state = SearchState<T, W>(
       setting, plans[index], spare: spare[index], localIndex: scratch[worker].indices)
-    if turn == 0 { state.improveWhole() }
-    groups[index] = SearchGroup(Annealing(state, SearchRandom(seed: seed, turn, index)))
+    if turn == 0, recombinations == 0 { state.improveWhole() }
+    let pool = pooling?.pool(stops: state.stopCount)
+    groups[index] = SearchGroup(
+      Annealing(state, SearchRandom(seed: seed, turn + 65_536 * recombinations, index), pool))
   }
 }
 
 /// The search over a whole problem: rounds of annealing on groups of neighbouring trips, each group
-/// with random numbers of its own, a barrier after each round. What it finds depends on the seed
-/// and the schedule, not on the number of threads.
+/// with random numbers of its own, a barrier after each round; now and then the best of all trips met
+/// are put together. What it finds depends on the seed and the schedule, not on the number of threads.
 struct RoutingSearch<T: Travel, W: TimeRule> {
   /// Iterations per stop after which the groups are cut anew.
   private static var turnLength: Int { 20 }
 
-  let setting: SearchSetting<T>
-  let budget: Budget
-  let deadline: Deadline
+  private let setting: SearchSetting<T>
+  private let budget: Budget
+  private let deadline: Deadline
+  private let pooling: Pooling?
+  private let pool: RoutePool?
+  private let count: Int
+  private var groups: [SearchGroup<T, W>] = []
+  private var turn = 0
+  private var best: Result
+  private var roundsUnpooled = 0
 
   struct Result {
     var plan: TripPlan
-    var cost: Double
-    var work: Int
-    var stop: StopReason
+    var cost = Double.infinity
+    var work = 0
+    var stop = StopReason.work
+    var recombination = RecombinationCount()
+  }
+
+  init(setting: SearchSetting<T>, budget: Budget, deadline: Deadline, start: TripPlan) {
+    (self.setting, self.budget, self.deadline) = (setting, budget, deadline)
+    count = start.stopCount
+    pooling = Pooling(start)
+    pool = pooling?.pool(stops: count)
+    best = Result(plan: start)
   }
 
   /// - Parameter report: called after each round with the best cost and the work done.
-  func run(from start: TripPlan, report: (Double, Int) -> Void) -> Result {
-    let count = start.trips.reduce(start.absent.count) { $0 + $1.stops.count }
-    var best = Result(plan: start, cost: .infinity, work: 0, stop: .work)
+  mutating func run(report: (Double, Int) -> Void) -> Result {
     guard count > 1 else { return best }
-    var groups = makeGroups(start, turn: 0)
-    best.cost = groups.reduce(0) { $0 + $1.annealing.state.cost }
-    let improved = plan(groups) { $0.annealing.state.plan() }
-    // Where the deadline came first, groups are missing.
-    if improved.trips.reduce(improved.absent.count, { $0 + $1.stops.count }) == count {
-      best.plan = improved
-    }
-    let arc = meanArc(start) ?? best.cost / Double(count + start.trips.count)
-    let schedule = schedule(start, count, arc)
-    // Few iterations per stop cannot cool a hot start down again.
-    let perStop = Double(Schedule.cooling) * Double(schedule.length) / Double(count)
-    let hot = arc * min(1.4, max(0.04, 0.06 * perStop.squareRoot())) * fleetFactor
-    let cold = arc * 0.014
-    var turn = 0
+    let arc = begin()
+    let schedule = schedule(arc)
+    let temperatures = temperatures(schedule, arc)
     for round in 0..<schedule.rounds {
-      let wantedTurn = round * schedule.length / (Self.turnLength * count)
-      if groups.count > 1, wantedTurn > turn {
-        turn = wantedTurn
-        groups = makeGroups(plan(groups) { $0.annealing.state.plan() }, turn: turn)
-      }
-      let cooled = schedule.cooled(before: round)
-      let from = hot * pow(cold / hot, cooled)
-      let to = hot * pow(cold / hot, min(1, cooled + 1 / Double(Schedule.cooling)))
-      guard deadline.stopReason == nil, anneal(groups, schedule.length, count, from, to) else {
+      regroup(before: round, schedule)
+      guard deadline.stopReason == nil, anneal(round, schedule, temperatures),
+        let better = recombined(after: round, schedule)
+      else {
         best.stop = deadline.stopReason ?? .time
         break
       }
+      best = better
       best.work += schedule.length
-      let found = groups.reduce(0) { $0 + $1.annealing.bestCost }
-      if found < best.cost - 1e-9 {
-        best.cost = found
-        best.plan = plan(groups) { $0.annealing.best() }
-      }
       report(best.cost, best.work)
     }
     return best
+  }
+
+  /// Groups of the first plan, improved by local search.
+  /// - Returns: the mean cost of an arc, by which temperatures are scaled.
+  private mutating func begin() -> Double {
+    let arc = meanArc(best.plan)
+    let trips = best.plan.trips.count
+    groups = makeGroups(best.plan)
+    best.cost = groups.reduce(0) { $0 + $1.annealing.state.cost }
+    let improved = plan { $0.annealing.state.plan() }
+    // Where the deadline came first, groups are missing.
+    if improved.stopCount == count { best.plan = improved }
+    return arc ?? best.cost / Double(count + trips)
+  }
+
+  private func temperatures(_ schedule: Schedule, _ arc: Double) -> (hot: Double, cold: Double) {
+    // Few iterations per stop do not cool a hot start down again; they end best while worse states
+    // are still taken in, since local search follows only steps that are near to that.
+    let perStop = Double(schedule.cooling) * Double(schedule.length) / Double(count)
+    let hot = min(1.4, 0.06 * max(100, perStop).squareRoot()) * min(1, perStop / 15)
+    let cold = 0.014 * max(1, (1500 / perStop).squareRoot())
+    let start = arc * max(0.04, hot) * fleetFactor
+    return (start, min(arc * cold, start / 3))
+  }
+
+  private mutating func regroup(before round: Int, _ schedule: Schedule) {
+    let wanted = round * schedule.length / (Self.turnLength * count)
+    guard groups.count > 1, wanted > turn else { return }
+    turn = wanted
+    collect()
+    groups = makeGroups(plan { $0.annealing.state.plan() })
+  }
+
+  /// The best after a round: the groups' own, or what the trips of the pool make together. Nil where
+  /// the deadline came first.
+  private mutating func recombined(after round: Int, _ schedule: Schedule) -> Result? {
+    var found = best
+    let cost = groups.reduce(0) { $0 + $1.annealing.bestCost }
+    if cost < best.cost - 1e-9 {
+      found.cost = cost
+      found.plan = plan { $0.annealing.best() }
+    }
+    roundsUnpooled += 1
+    guard let pool, schedule.recombines(after: round) else { return found }
+    let isLast = round + 1 >= schedule.cooling
+    var effort = Pooling.effort(iterations: roundsUnpooled * schedule.length)
+    if isLast { effort = max(effort, Pooling.least * count) }
+    guard isLast || pooling?.isFrequent == true, effort >= Pooling.least * count else {
+      return found
+    }
+    collect()
+    roundsUnpooled = 0
+    let recombination = RouteRecombination(
+      setting: setting, deadline: deadline, threads: budget.threads)
+    let answer = recombination.improve(
+      found.plan, pool: pool, effort: effort, turn: found.recombination.calls)
+    guard answer.isWhole else { return nil }
+    found.recombination.add(answer)
+    if answer.saved > 0 {
+      found.plan = answer.plan
+      found.cost -= answer.saved
+      best = found
+      groups = makeGroups(found.plan)
+    }
+    return found
+  }
+
+  /// Pours what the groups have met into the common pool.
+  private func collect() {
+    guard let pool else { return }
+    for group in groups { group.annealing.pool.map(pool.take) }
   }
 
   /// Where vehicles are of several sizes, a trip that grows beyond one has to pay for the next: steps
@@ -113,12 +183,18 @@ struct RoutingSearch<T: Travel, W: TimeRule> {
 
   /// One round, its iterations dealt out by stops; false when the deadline came first.
   private func anneal(
-    _ groups: [SearchGroup<T, W>], _ iterations: Int, _ count: Int, _ from: Double, _ to: Double
+    _ round: Int, _ schedule: Schedule, _ temperatures: (hot: Double, cold: Double)
   ) -> Bool {
+    func temperature(_ cooled: Double) -> Double {
+      temperatures.hot * pow(temperatures.cold / temperatures.hot, cooled)
+    }
+    let cooled = schedule.cooled(before: round)
+    let from = temperature(cooled)
+    let to = temperature(min(1, cooled + 1 / Double(schedule.cooling)))
     let unfinished = groups.indices.map { _ in Flag() }
-    let deadline = deadline
+    let (groups, count, deadline) = (groups, count, deadline)
     parallelLoop(groups.count, threads: budget.threads) { index, _ in
-      let share = iterations * groups[index].annealing.state.stopCount / count
+      let share = schedule.length * groups[index].annealing.state.stopCount / count
       if !groups[index].annealing.run(iterations: share, from: from, to: to, deadline: deadline) {
         unfinished[index].raise()
       }
@@ -126,41 +202,26 @@ struct RoutingSearch<T: Travel, W: TimeRule> {
     return !unfinished.contains { $0.isRaised }
   }
 
-  /// The groups of a turn, or only its first; fewer when the deadline came first.
-  private func makeGroups(_ plan: TripPlan, turn: Int, onlyFirst: Bool = false)
-    -> [SearchGroup<T, W>]
-  {
+  /// The groups of a plan, or only its first; fewer when the deadline came first.
+  private func makeGroups(_ plan: TripPlan, onlyFirst: Bool = false) -> [SearchGroup<T, W>] {
     let near = NearStops(lists: setting.neighbours, width: setting.neighbourWidth)
     var plans = Decomposition.groups(of: plan, setting.flat, near, turn: turn)
-    let spare = spareVehicles(plan, groups: plans.count, turn: turn)
+    let spare = setting.flat.spareVehicles(plan, groups: plans.count, turn: turn)
     if onlyFirst { plans.removeLast(plans.count - 1) }
     let scratch = (0..<budget.threads).map { _ in Scratch(setting.flat.stopCount) }
     let builder = GroupBuilder<T, W>(
       setting: setting, plans: plans, spare: spare, scratch: scratch, seed: budget.seed, turn: turn,
-      deadline: deadline, groups: Slots(plans.count))
+      recombinations: best.recombination.calls, pooling: pooling, deadline: deadline,
+      groups: Slots(plans.count))
     parallelLoop(plans.count, threads: budget.threads) { builder.build($0, worker: $1) }
     return builder.groups.values()
   }
 
-  /// Vehicles in no group's use, dealt out evenly; who gets the odd ones changes with the turn.
-  private func spareVehicles(_ plan: TripPlan, groups: Int, turn: Int) -> [[Int]] {
-    var used = [Int](repeating: 0, count: setting.flat.kinds.count)
-    for trip in plan.trips { used[trip.kind] += 1 }
-    return (0..<groups).map { group in
-      setting.flat.kinds.enumerated().map { index, kind in
-        if kind.available == Int.max { return Int(Int32.max) }
-        let spare = max(0, kind.available - used[index])
-        return spare / groups + ((group + turn) % groups < spare % groups ? 1 : 0)
-      }
-    }
-  }
-
-  private func plan(_ groups: [SearchGroup<T, W>], _ of: (SearchGroup<T, W>) -> TripPlan)
-    -> TripPlan
-  {
+  /// What the groups' parts make together.
+  private func plan(_ part: (SearchGroup<T, W>) -> TripPlan) -> TripPlan {
     var whole = TripPlan()
     for group in groups {
-      let part = of(group)
+      let part = part(group)
       whole.trips += part.trips
       whole.absent += part.absent
     }
@@ -169,13 +230,13 @@ struct RoutingSearch<T: Travel, W: TimeRule> {
 
   /// The work limit's schedule; with a time limit, one that is likely to end with it, judged by
   /// the speed of a trial on the first group that leaves no trace.
-  private func schedule(_ start: TripPlan, _ count: Int, _ arc: Double) -> Schedule {
+  private func schedule(_ arc: Double) -> Schedule {
     let enough = 200_000.0 * Double(count)
     if let work = budget.work { return Schedule(work: work) }
     if budget.seconds == nil { return Schedule(total: min(enough, 1e6 + 1000 * Double(count))) }
     let remaining = deadline.remaining
     let trial = deadline.within(seconds: min(1, max(0.02, 0.02 * remaining)))
-    guard let group = makeGroups(start, turn: 0, onlyFirst: true).first else {
+    guard let group = makeGroups(best.plan, onlyFirst: true).first else {
       return Schedule(work: 0)
     }
     var done = 0
@@ -198,36 +259,6 @@ struct RoutingSearch<T: Travel, W: TimeRule> {
 private final class Flag: @unchecked Sendable {
   private(set) var isRaised = false
   func raise() { isRaised = true }
-}
-
-/// Places that workers fill, each its own, read only after the barrier.
-private final class Slots<Value>: @unchecked Sendable {
-  private let count: Int
-  private let places: UnsafeMutablePointer<Value?>
-
-  init(_ count: Int) {
-    self.count = count
-    places = .allocate(capacity: max(1, count))
-    places.initialize(repeating: nil, count: count)
-  }
-
-  deinit {
-    places.deinitialize(count: count)
-    places.deallocate()
-  }
-
-  subscript(index: Int) -> Value? {
-    get { places[index] }
-    set { places[index] = newValue }
-  }
-
-  func values() -> [Value] {
-    var values: [Value] = []
-    for index in 0..<count {
-      if let value = places[index] { values.append(value) }
-    }
-    return values
-  }
 }
 
 /// A worker's map from the problem's stops to a group's, −1 outside of use.

@@ -6,7 +6,7 @@ import Foundation
 /// names the schedule it was done under: given back as a work limit it leads to the same rounds at
 /// the same temperatures, however the first run was stopped.
 struct Schedule: Equatable {
-  /// Rounds from the hottest to the coldest.
+  /// Rounds from the hottest to the coldest, where there is work for so many.
   static let cooling = 100
   /// Rounds at most: those behind the cooling repeat its last part.
   static let most = 1000
@@ -15,6 +15,9 @@ struct Schedule: Equatable {
   let length: Int
   /// Rounds that a work limit allows.
   let rounds: Int
+  /// Rounds from the hottest to the coldest: fewer where all the work there is makes fewer of the
+  /// shortest length, which is kept for that case.
+  var cooling: Int { length == Self.ladder[0] ? max(1, min(rounds, Self.cooling)) : Self.cooling }
 
   /// The schedule that a work limit names: the one it was reported by, or else the longest whose
   /// whole cooling fits.
@@ -31,16 +34,23 @@ struct Schedule: Equatable {
 
   /// The schedule whose cooling takes about `total` iterations, to be ended by time.
   init(total: Double) {
-    length = Self.length(total: Int(min(total, 1e15)))
+    length = max(Self.ladder[1], Self.length(total: Int(min(total, 1e15))))
     rounds = Self.most
   }
 
   /// Share of the cooling that is over when a round starts: 0 … 1.
   func cooled(before round: Int) -> Double {
-    let last = Self.cooling * 3 / 10
-    let position =
-      round <= Self.cooling ? round : Self.cooling - last + (round - Self.cooling) % (last + 1)
-    return Double(position) / Double(Self.cooling)
+    let last = cooling * 3 / 10
+    let position = round <= cooling ? round : cooling - last + (round - cooling) % (last + 1)
+    return Double(position) / Double(cooling)
+  }
+
+  /// Whether the trips met so far may be put together after a round: every tenth of the cooling, once
+  /// it has gone half of its way.
+  func recombines(after round: Int) -> Bool {
+    let tenth = max(1, cooling / 10)
+    let done = round + 1
+    return 2 * done > cooling && (cooling - done) % tenth == 0
   }
 
   private static func length(total: Int) -> Int {

@@ -16,7 +16,8 @@ public func solve(
   _ problem: RoutingProblem, budget: Budget = Budget(), initial: RoutingSolution? = nil,
   progress: ProgressHandler = silent
 ) -> Outcome<RoutingSolution> {
-  let shares = BudgetShares(budget, stops: problem.stops.count)
+  let shares = BudgetShares(
+    budget, stops: problem.stops.count, types: problem.vehicleTypes.count)
   let found = search(problem, shares.search, initial, progress)
   guard let rest = shares.bound(after: found), let solution = found.solution,
     let bound = problem.generatedBound(from: solution, budget: rest)
@@ -68,18 +69,23 @@ private func solve<T: Travel>(
   }
   var plan: TripPlan
   let (work, stop): (Int, StopReason)
+  var recombination = RecombinationCount()
   if CapacitatedInstance.suits(flat, hopeful) {
     let instance = CapacitatedInstance(flat, hopeful, near: near)
     let search = HybridGeneticSearch(instance: instance, budget: budget, deadline: deadline)
     (plan, work, stop) = search.run(from: hopeful, report: report)
   } else if flat.hasWindows {
-    let search = RoutingSearch<T, Timed>(setting: setting, budget: budget, deadline: deadline)
-    let result = search.run(from: hopeful, report: report)
+    var search = RoutingSearch<T, Timed>(
+      setting: setting, budget: budget, deadline: deadline, start: hopeful)
+    let result = search.run(report: report)
     (plan, work, stop) = (result.plan, result.work, result.stop)
+    recombination = result.recombination
   } else {
-    let search = RoutingSearch<T, Timeless>(setting: setting, budget: budget, deadline: deadline)
-    let result = search.run(from: hopeful, report: report)
+    var search = RoutingSearch<T, Timeless>(
+      setting: setting, budget: budget, deadline: deadline, start: hopeful)
+    let result = search.run(report: report)
     (plan, work, stop) = (result.plan, result.work, result.stop)
+    recombination = result.recombination
   }
   plan.absent += hopeless
   let solution = flat.solution(plan, travel)
@@ -88,14 +94,14 @@ private func solve<T: Travel>(
   guard status == .feasible else {
     return Outcome(
       solution: solution, objective: cost, bound: nil, status: status, stop: stop, work: work,
-      seconds: deadline.elapsed)
+      seconds: deadline.elapsed, steps: recombination.steps)
   }
   // Sums in another order may differ in the last digits.
   let isProven = cost - bound <= 1e-9 * max(1, abs(cost))
   return Outcome(
     solution: solution, objective: cost, bound: min(bound, cost),
     status: isProven ? .optimal : .feasible, stop: isProven ? .proven : stop, work: work,
-    seconds: deadline.elapsed)
+    seconds: deadline.elapsed, steps: recombination.steps)
 }
 
 extension FlatProblem {

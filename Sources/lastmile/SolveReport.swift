@@ -49,6 +49,19 @@ struct SolveReport {
         ("vehicles", .integer(routes.routes.count)), ("unserved", .integer(routes.unserved.count)),
       ]
     }
+    if !outcome.steps.isEmpty {
+      members.append(
+        (
+          "steps",
+          .array(
+            outcome.steps.map {
+              .object([
+                ("step", .string($0.name)), ("taken", .integer($0.taken)),
+                ("helped", .integer($0.helped)), ("gain", .number($0.gain)),
+              ])
+            })
+        ))
+    }
     return JSONValue.object(members).text()
   }
 
@@ -71,6 +84,13 @@ struct SolveReport {
     if case .routing(let routes)? = outcome.solution {
       rows.append(("vehicles", "\(routes.routes.count)"))
       if !routes.unserved.isEmpty { rows.append(("unserved stops", "\(routes.unserved.count)")) }
+    }
+    for step in outcome.steps {
+      rows.append(
+        (
+          step.name,
+          "\(step.taken) programs, \(step.helped) of them saved \(Self.figure(step.gain))"
+        ))
     }
     return rows.map { $0.padding(toLength: 16, withPad: " ", startingAt: 0) + $1 }
       .joined(separator: "\n")

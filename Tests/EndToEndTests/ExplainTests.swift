@@ -35,6 +35,22 @@ import Testing
     #expect(try folder.lastmile("explain", "run", "route", "r1").output.contains("trip 1, stop 1"))
   }
 
+  @Test("A stop is explained by its place in its round, and a site by all stops there")
+  func stops() throws {
+    let folder = try Self.finishedRun()
+    let stop = try folder.lastmile("explain", "run", "stop", "r1/1/1")
+    #expect(stop.status == 0, "\(stop.errors)")
+    #expect(stop.output.hasPrefix("stop r1/1/1: "))
+    #expect(stop.output.contains("It is on r1, "))
+    #expect(stop.output.contains("stop 1 of "))
+    #expect(stop.output.contains("to the round: "))
+    let community = try folder.lastmile("explain", "run", "stop", "z01")
+    #expect(community.output.contains("door in community z01, carrier north"))
+    #expect(community.output.contains("door in community z01, carrier south"))
+    let unknown = try folder.lastmile("explain", "run", "stop", "r1/9/9")
+    #expect(unknown.status == 2 && unknown.errors.contains("route/trip/sequence"))
+  }
+
   @Test("A site is decided anew, forced in or out, and the certificate said")
   func resolved() throws {
     let folder = try Self.finishedRun()

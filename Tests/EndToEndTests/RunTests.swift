@@ -18,7 +18,8 @@ import Testing
   private static let files = [
     "carriers.csv", "cells.csv", "certificates.csv", "communities.csv", "datapackage.json",
     "days.csv", "definitions.csv", "districts.csv", "indicators.csv", "manifest.json",
-    "phases.csv", "routes.csv", "sites.csv", "stops.csv", "timing.json", "字段说明.csv",
+    "phases.csv", "routes.csv", "site_days.csv", "sites.csv", "stops.csv", "timing.json",
+    "字段说明.csv",
   ]
 
   @Test("Replications go on until the interval is narrow enough, or says that it is not")
@@ -39,6 +40,75 @@ import Testing
     for wrong in ["parcels=1", "parcels_per_day", "parcels_per_day=0", "parcels_per_day=x"] {
       let refused = try run("--out", "wrong", "--ci-halfwidth", wrong)
       #expect(refused.status == 2, "\(wrong)")
+    }
+  }
+
+  @Test("The traces unpack to what the days say, are described, and do not depend on threads")
+  func trace() throws {
+    let folder = try Folder()
+    let settings = ["--set", "simulation.replications=2", "--no-bom", "--trace"]
+    for threads in ["1", "2"] {
+      let result = try Command.run(
+        Self.quick + settings + ["--out", "out\(threads)", "--threads", threads], in: folder.url)
+      #expect(result.status == 0, "\(result.errors)")
+    }
+    var files = [try folder.files(in: "out1"), try folder.files(in: "out2")]
+    for index in files.indices { files[index]["timing.json"] = nil }
+    #expect(files[0] == files[1])
+    var dropped = 0
+    for number in 1...2 {
+      let rows = CommaSeparated.records(try unpacked("out1/trace-\(number).csv.gz", in: folder))
+      #expect(
+        rows.first?.keys.sorted() == [
+          "building", "carrier", "community", "date", "event", "parcels", "site", "size", "time",
+        ])
+      for row in rows where row["event"] == "dropped" {
+        dropped += Int(row["parcels"] ?? "") ?? 0
+        #expect(row["time"]?.count == 8 && row["site"]?.isEmpty == false)
+      }
+    }
+    let days = CommaSeparated.records(try folder.file("days.csv", in: "out1"))
+    let mean = days.reduce(0) { $0 + (Double($1["dropped_parcels"] ?? "") ?? .nan) }
+    #expect(Double(dropped) == 2 * mean)
+    let package = try #require(
+      try JSONSerialization.jsonObject(with: folder.file("datapackage.json", in: "out1"))
+        as? [String: Any])
+    let resources = try #require(package["resources"] as? [[String: Any]])
+    #expect(resources.count { $0["compression"] as? String == "gz" } == 2)
+    #expect(try folder.read("out1/字段说明.csv").contains("trace-2.csv.gz,event,Event"))
+    #expect(try folder.read("out1/manifest.json").contains("trace-2.csv.gz"))
+  }
+
+  private func unpacked(_ name: String, in folder: Folder) throws -> Data {
+    let unzip = Process()
+    unzip.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    unzip.arguments = ["gzip", "-dc", folder.url.appending(path: name).path]
+    let pipe = Pipe()
+    unzip.standardOutput = pipe
+    try unzip.run()
+    let data = pipe.fileHandleForReading.readDataToEndOfFile()
+    unzip.waitUntilExit()
+    #expect(unzip.terminationStatus == 0)
+    return data
+  }
+
+  @Test("Pickup points by day add up to the days")
+  func siteDays() throws {
+    let folder = try Folder()
+    #expect(try run(folder, "--out", "out", "--set", "simulation.replications=2").status == 0)
+    let rows = CommaSeparated.records(try folder.file("site_days.csv", in: "out"))
+    for day in CommaSeparated.records(try folder.file("days.csv", in: "out")) {
+      let own = rows.filter { $0["date"] == day["date"] }
+      for column in ["dropped_parcels", "collected_parcels"] {
+        let sum = own.reduce(0) { $0 + (Double($1[column] ?? "") ?? .nan) }
+        #expect(abs(sum - (Double(day[column] ?? "") ?? .nan)) < 1e-6)
+      }
+      for row in own {
+        let values = ["cells_taken_mean", "cells_taken_peak", "cells"].compactMap {
+          Double(row[$0] ?? "")
+        }
+        #expect(values.count == 3 && values[0] <= values[1] && values[1] <= values[2])
+      }
     }
   }
 

@@ -18,6 +18,7 @@ import Testing
     overrides   pooled: carriers deliver together from all depots
                 busy: three times the parcels
                 sale_week: the week of the November sale
+                own_lockers: five lockers in convenience stores are each kept for one carrier's parcels
 
     """
 
@@ -144,7 +145,8 @@ import Testing
     #expect(right.status == 0)
     #expect(try right.member("schema") as? Int == 1)
     #expect(try right.member("valid") as? Bool == true)
-    #expect(try right.member("overrides") as? [String] == ["pooled", "busy", "sale_week"])
+    #expect(
+      try right.member("overrides") as? [String] == ["pooled", "busy", "sale_week", "own_lockers"])
     let wrong = try folder.lastmile("validate", "t", "--json", "--set", "siting.gap=2")
     #expect(wrong.status == 2 && wrong.errors == "")
     let problems = try wrong.member("problems") as? [[String: Any]]

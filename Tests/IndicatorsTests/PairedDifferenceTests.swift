@@ -18,8 +18,9 @@ import Testing
         "simulation.replications=6", "simulation.rounds=territories", "demand.dispersion=0.5",
       ]
     ).city
-    let (plan, today) = (try makePlan(city), try makeBaseline(.today, city))
-    let todaysCity = Baseline.today.city(city)
+    let plan = try makePlan(city)
+    let today = try makeBaseline(.today, city, beside: plan)
+    let todaysCity = Baseline.today.city(city, beside: plan)
     let ours = Measurement(city, plan, try simulate(city, plan))
     let theirs = Measurement(todaysCity, today, try simulate(todaysCity, today))
     let pairs = PairedDifference.all(ours, theirs)

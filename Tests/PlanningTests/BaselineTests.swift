@@ -13,7 +13,7 @@ import Testing
       Depot(
         id: "d3", name: LocalName("Second north station"), place: Point(x: 1900, y: 1900),
         carrier: 0))
-    let plan = try makeBaseline(.today, city)
+    let plan = try makeBaseline(.today, city, beside: makePlan(city))
     #expect(plan.siting.open.isEmpty && plan.siting.netCostPerYear == .zero)
     #expect(plan.routes.basis == .territories)
     var served = [Int](repeating: 0, count: city.carriers.count)
@@ -38,8 +38,22 @@ import Testing
   }
 
   @Test func `today's rounds are the construction's, with no search after it`() throws {
-    let plan = try makeBaseline(.today, City.gridTown())
+    let city = City.gridTown()
+    let plan = try makeBaseline(.today, city, beside: makePlan(city))
     #expect(plan.reports.allSatisfy { $0.work == 0 })
     #expect(plan.routes.routeCount > 0)
+  }
+
+  @Test func `sequential opens as many sites as the plan, those with the least walks`() throws {
+    let city = City.gridTown()
+    let plan = try makePlan(city)
+    let sequential = try makeBaseline(.sequential, city, beside: plan)
+    #expect(sequential.siting.open.count == plan.siting.open.count)
+    func walked(_ plan: Plan) -> Double {
+      zip(plan.access.walk, plan.buildings.people).reduce(0) { $0 + $1.0 * $1.1 }
+    }
+    #expect(walked(sequential) <= walked(plan) + 1e-6)
+    #expect(sequential.buildings.places == plan.buildings.places)
+    #expect(Baseline.sequential.city(city, beside: plan).policy.delivery == city.policy.delivery)
   }
 }

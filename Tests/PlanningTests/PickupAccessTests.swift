@@ -32,4 +32,25 @@ import Testing
     #expect(access.site.allSatisfy { $0 == -1 } && access.zoneSite.allSatisfy { $0 == -1 })
     #expect(access.willingShare.allSatisfy { $0 == 0 })
   }
+
+  @Test func `every carrier's owners have the nearest site that takes its parcels`() {
+    var city = City.gridTown()
+    for site in city.sites.indices where site % 3 > 0 { city.sites[site].carriers = [site % 3 - 1] }
+    let buildings = Buildings(city)
+    let open = [0, 1, 2, 4, 5, 7, 9, 11]
+    let access = PickupAccess(city, buildings, open: open)
+    #expect(access.views.count == 2)
+    for carrier in city.carriers.indices {
+      let usable = open.filter { city.sites[$0].takes(carrier: carrier) }
+      let view = access.view(of: carrier)
+      for (building, place) in buildings.places.enumerated() {
+        let least = usable.map { place.distance(to: city.sites[$0].place) }.min() ?? .infinity
+        #expect(usable.contains(Int(view.site[building])))
+        #expect(abs(view.walk[building] - city.area.walkCircuity * least) < 1e-9)
+        #expect(view.walk[building] >= access.walk[building])
+      }
+    }
+    for site in city.sites.indices { city.sites[site].carriers = nil }
+    #expect(PickupAccess(city, buildings, open: open).views.count == 1)
+  }
 }

@@ -20,7 +20,7 @@ import Testing
 
   @Test func `each carrier drives from its own depots`() throws {
     let tasks = try tasks(.gridTown())
-    #expect(tasks.map(\.carrier) == [0, 1])
+    #expect(tasks.map(\.carriers) == [[0], [1]])
     #expect(tasks.map { $0.fleets.map(\.depot) } == [[0], [1]])
   }
 
@@ -36,7 +36,7 @@ import Testing
     var city = City.gridTown()
     city.policy.delivery = .pooled
     let tasks = try tasks(city)
-    #expect(tasks.count == 1 && tasks[0].carrier == nil)
+    #expect(tasks.count == 1 && tasks[0].carriers == [0, 1])
     #expect(tasks[0].fleets.map(\.depot) == [0, 1])
     #expect(tasks[0].stops.filter { $0.place == .building(0) }.map(\.parcels) == [2])
   }
@@ -82,12 +82,13 @@ import Testing
     let access = PickupAccess(city, buildings, open: [5])
     let siting = SitingPlan(city, buildings, SitingChoice(open: [5]), access: access)
     let expected = ExpectedLoads(city, buildings, access: access, siting: siting)
-    let tasks = try RoutingTask.tasks(city, buildings, basis: .territories) { _ in
-      RoundStops(expected, share: 0.5)
+    let tasks = try RoutingTask.tasks(city, buildings, basis: .territories) {
+      RoundStops(expected.of($0))
     }
     let problem = try #require(tasks[0].problem)
     let whole = problem.stops.reduce(0.0) { $0 + Double($1.load[0]) } / 1000
-    let wanted = (expected.door.reduce(0, +) + expected.drop.reduce(0, +)) / 2
+    let ours = expected.of([0])
+    let wanted = ours.door.reduce(0, +) + ours.drop.reduce(0, +)
     #expect(abs(whole - wanted) < 0.001 * Double(problem.stops.count))
     #expect(problem.vehicleTypes[0].capacity == [140_000])
   }
@@ -98,7 +99,7 @@ import Testing
     let buildings = Buildings(city)
     let access = PickupAccess(city, buildings, open: [1, 5])
     let siting = SitingPlan(city, buildings, SitingChoice(open: [1, 5]), access: access)
-    let expected = ExpectedLoads(city, buildings, access: access, siting: siting)
+    let expected = ExpectedLoads(city, buildings, access: access, siting: siting).of([0, 1])
     let all = buildings.people.reduce(0, +) * 60 / 365
     #expect(abs(expected.door.reduce(0, +) + expected.drop.reduce(0, +) - all) < 1e-6)
     for open in siting.open {
@@ -135,5 +136,31 @@ import Testing
     #expect(abs(types[1].costPerMetre - 2 * types[0].costPerMetre) < 1e-15)
     #expect(abs(types[1].metresPerSecond - types[0].metresPerSecond / 2) < 1e-12)
     #expect(abs(types[1].maximumDistance - 30_000) < 1e-6)
+  }
+
+  @Test func `groups share their rounds and depots, the others go alone`() throws {
+    var city = City.gridTown()
+    city.carriers = ["a", "b", "c"].map { Carrier(id: $0, name: LocalName($0), share: 1.0 / 3) }
+    city.depots.append(
+      Depot(id: "d3", name: LocalName("C"), place: city.depots[0].place, carrier: 2))
+    city.policy.delivery = .grouped
+    city.policy.groups = [CarrierGroup(id: "ac", carriers: [0, 2])]
+    #expect(city.deliveryGroups == [[0, 2], [1]])
+    let buildings = Buildings(city)
+    let access = PickupAccess(city, buildings, open: [5])
+    let siting = SitingPlan(city, buildings, SitingChoice(open: [5]), access: access)
+    let day = DemandDay.design(city, buildings)
+    let loads = DayLoads(day, access: access, siting: siting)
+    let tasks = try RoutingTask.tasks(city, buildings, basis: .day) {
+      RoundStops(loads, carriers: $0)
+    }
+    #expect(tasks.map(\.carriers) == [[0, 2], [1]])
+    #expect(tasks.map { Set($0.fleets.map(\.depot)) } == [[0, 2], [1]])
+    let parcels = tasks.flatMap(\.stops).reduce(0.0) { $0 + $1.parcels }
+    #expect(parcels == Double(day.total))
+    city.policy.delivery = .pooled
+    #expect(city.deliveryGroups == [[0, 1, 2]])
+    city.policy.delivery = .separate
+    #expect(city.deliveryGroups == [[0], [1], [2]])
   }
 }

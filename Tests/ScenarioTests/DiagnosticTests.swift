@@ -132,9 +132,10 @@ struct Mistake: Sendable, CustomTestStringConvertible {
       message:
         "scenario.yml:80:19: E503 the share must not rise with the walk: 0.5 follows 0.45"),
     Mistake(
-      old: "from: 2014-11-11", new: "from: 2014-11-14",
+      old: "  events: [] ",
+      new: "  events: [{name: sale, from: 2014-03-06, to: 2014-03-05, factor: 2}] ",
       message:
-        "scenario.yml:73:33: E504 the event starts on 2014-11-14, after its last day 2014-11-13; swap them"
+        "scenario.yml:72:25: E504 the event starts on 2014-03-06, after its last day 2014-03-05; swap them"
     ),
     Mistake(
       old: "objective: min-cost", new: "objective: p-median",
@@ -208,8 +209,38 @@ struct Mistake: Sendable, CustomTestStringConvertible {
       old: "\nsimulation:\n",
       new: "\ndisruptions:\n  - {name: rain, from: 2014-03-10, to: 2014-03-11}\nsimulation:\n",
       message:
-        "scenario.yml:125:18: W807 no simulated day, 2014-03-03 to 2014-03-09, lies between 2014-03-10 and 2014-03-11"
+        "scenario.yml:125:18: E518 the disruption of 2014-03-10 to 2014-03-11 touches no simulated day, 2014-03-03 to 2014-03-09; move it, take it out, or move 'demand.start'"
     ),
+    Mistake(
+      old: "  events: [] ",
+      new: "  events: [{name: fair, from: 2014-03-12, to: 2014-03-13, factor: 2, ramp_days: 2}] ",
+      message:
+        "scenario.yml:72:25: E518 the event of 2014-03-12 to 2014-03-13 touches no simulated day, 2014-03-03 to 2014-03-09; move it, take it out, or move 'demand.start'"
+    ),
+    Mistake(
+      old: "  attempts: 2 ", new: "  later_departures_h: [14, 8]\n  attempts: 2 ",
+      message: "scenario.yml:93:3: E502 departures must ascend: 8 h follows 14 h"),
+    Mistake(
+      old: "delivery: separate ", new: "delivery: grouped ",
+      message:
+        "scenario.yml:107:3: E519 'grouped' delivery needs to know who delivers together; give 'policy.groups'"
+    ),
+    Mistake(
+      old: "  existing_stay: true", new: "  groups: {x: [north], y: [south, north]}",
+      message:
+        "scenario.yml:110:35: E520 carrier 'north' is in 'x' already; take it out of one of the two"
+    ),
+    Mistake(
+      old: "  existing_stay: true", new: "  groups: {north: [south]}",
+      message:
+        "scenario.yml:110:12: E401 'north' names a carrier; give the group a name of its own"),
+    Mistake(
+      old: "  existing_stay: true", new: "  groups: {x: [sooth]}",
+      message: "scenario.yml:110:16: E402 no carrier 'sooth'; did you mean 'south'?"),
+    Mistake(
+      file: "sites.csv", old: "owner\ns01,380,200,parcel_station,candidate,,",
+      new: "carrier\ns01,380,200,parcel_station,candidate,,east",
+      message: "sites.csv:2:39: E402 no carrier or group 'east'; there are: north, south"),
     Mistake(
       old: "\nsimulation:\n",
       new:
@@ -334,10 +365,41 @@ struct Mistake: Sendable, CustomTestStringConvertible {
   @Test("a problem of a table is named with line and column", arguments: DiagnosticTests.tables)
   func namesProblemsOfTables(_ example: Mistake) throws { try check(example) }
 
+  @Test("fewer trips than departures are warned of")
+  func warnsOfTrips() throws {
+    let problems = try ScenarioFolder().problems(settings: [
+      "vehicles.trike.trips_per_day=2", "delivery.later_departures_h=[12, 14]",
+    ])
+    #expect(problems.count == 1)
+    #expect(problems[0].contains("W808 'trike' makes 2 trips a day and rounds leave 3 times"))
+  }
+
+  @Test("dwell, failures and shares out of their range are all named, and nothing else")
+  func namesEveryProbability() throws {
+    let wrong = [
+      "delivery.attempt_fails=1.2", "delivery.attempt_fails_by_hour=[{to_h: 24, share: -0.1}]",
+      "pickup.dwell_hours={mean: 0, cv: -1}", "pickup.dwell_days=[0.5, 1.5]",
+      "carriers.north.share=-0.6", "demand.sizes.S=2", "choice.walk_bands[0].share=1.01",
+      "choice.trip_share_on_foot=7", "delivery.travel_time_cv=-0.1",
+      "carriers.south.arrivals=[{at_h: 25, share: 1}]",
+    ]
+    for setting in wrong {
+      let problems = try ScenarioFolder().problems(settings: [setting])
+      #expect(!problems.isEmpty, "\(setting)")
+      #expect(problems.allSatisfy { $0.contains("E205") }, "\(setting): \(problems)")
+    }
+    let all = try ScenarioFolder().problems(settings: wrong)
+    for setting in wrong {
+      let path = setting.prefix { $0 != "=" }
+      #expect(all.contains { $0.contains("--set \(path)=") }, "\(path)")
+    }
+  }
+
   @Test("more parcels than can be simulated are refused")
   func refusesTooManyParcels() throws {
     let problems = try ScenarioFolder().problems(settings: [
-      "demand.parcels_per_person_year=100000", "demand.events[0].factor=1000",
+      "demand.parcels_per_person_year=100000",
+      "demand.events=[{name: x, from: 2014-03-04, to: 2014-03-04, factor: 1000}]",
     ])
     #expect(
       problems == [

@@ -30,7 +30,7 @@ import Testing
     #expect(city.vehicles[0].reload == .minutes(20))
     #expect(city.demand.start == CalendarDay(year: 2014, month: 3, day: 3))
     #expect(city.demand.weekday == [1.1, 1.05, 1, 1, 1, 0.95, 0.9])
-    #expect(city.demand.events[0].factor == 2.6)
+    #expect(city.demand.events.isEmpty)
     #expect(city.choice.bands.count == 3)
     #expect(city.pickup.dwellDays == [0.55, 0.25, 0.12, 0.05, 0.03])
     #expect(city.siting.objective == .minCost)

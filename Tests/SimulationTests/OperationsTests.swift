@@ -43,9 +43,11 @@ import Testing
 
   @Test("Random times leave kilometres as they are and hours the same on average")
   func randomTimes() throws {
-    let certain = try days("simulation.days=20", "vehicles.trike.shift_h=20")
+    // Who comes when is then no matter of cells.
+    let reserved = "pickup.claim=at_loading"
+    let certain = try days("simulation.days=20", "vehicles.trike.shift_h=20", reserved)
     let random = try days(
-      "simulation.days=20", "vehicles.trike.shift_h=20", "delivery.travel_time_cv=0.5",
+      reserved, "simulation.days=20", "vehicles.trike.shift_h=20", "delivery.travel_time_cv=0.5",
       "delivery.service_time_cv=0.5")
     func total(_ record: ReplicationRecord, _ value: (VehicleUse) -> Double) -> Double {
       record.days.reduce(0) { $0 + value($1.vehicles) }
@@ -61,7 +63,8 @@ import Testing
     let record = try days(
       "carriers.north.arrivals=[{at_h: 7, share: 0.5}, {at_h: 9, share: 0.5}]",
       "carriers.south.arrivals=[{at_h: 8, share: 1}]", "delivery.attempt_fails=0",
-      "vehicles.trike.shift_h=24", "vehicles.trike.trips_per_day=20", "vehicles.trike.range_km=1000"
+      "pickup.claim=at_loading", "vehicles.trike.shift_h=24", "vehicles.trike.trips_per_day=20",
+      "vehicles.trike.range_km=1000"
     )
     let late = record.days.map(\.stock.cameLate)
     #expect(late.allSatisfy { $0 > 0 })

@@ -31,9 +31,9 @@ import Testing
     mutating func arrive() -> (admitted: Bool, visits: PickupPoints.Visits) {
       now += stream.exponential(mean: meanGap)
       let visits = point.serve(at: 0, before: now)
-      let admitted = point.admit(BySize(small: 1, medium: 0, large: 0), at: 0).small == 1
+      let admitted = point.admit(BySize(small: 1, medium: 0, large: 0), at: 0, time: now).small == 1
       if admitted {
-        point.drop(1, of: .small, at: 0, time: now, stream: &stream) { _, _ in }
+        point.drop(1, of: .small, index: 0, at: 0, time: now, stream: &stream) { _, _ in }
       }
       return (admitted, visits)
     }

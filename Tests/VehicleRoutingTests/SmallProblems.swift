@@ -161,4 +161,17 @@ enum SmallProblems {
   private static func splits(_ order: [Int32]) -> [[[Int32]]] {
     [[order]] + (1..<max(1, order.count)).map { [Array(order[..<$0]), Array(order[$0...])] }
   }
+
+  /// About five stops on a trip, and as many vehicles as there are stops.
+  static func shortTrips(stops count: Int, seed: UInt64) throws -> RoutingProblem {
+    var random = RandomStream(seed: seed, name: "short trips")
+    func point() -> Point {
+      Point(x: Double(random.index(below: 1000)), y: Double(random.index(below: 1000)))
+    }
+    return try RoutingProblem(
+      depots: [RoutingProblem.Depot(point: Point(x: 500, y: 500))],
+      stops: (0..<count).map { _ in
+        RoutingProblem.Stop(point: point(), load: [Int32(5 + random.index(below: 30))])
+      }, vehicleTypes: [RoutingProblem.VehicleType(capacity: [100], available: count)])
+  }
 }

@@ -26,9 +26,10 @@ public struct DayLoads: Sendable {
     self.init(
       carriers: day.carrierCount, buildings: day.buildingCount, sites: siting.position.count)
     for building in 0..<buildingCount {
-      let (site, band) = (Int(access.site[building]), Int(access.band[building]))
-      let cells = site >= 0 ? siting[site]?.cells : nil
       for carrier in 0..<carrierCount {
+        let view = access.views[access.viewOfCarrier[carrier]]
+        let (site, band) = (Int(view.site[building]), Int(view.band[building]))
+        let cells = site >= 0 ? siting[site]?.cells : nil
         for size in SizeClass.allCases {
           let all = day.parcels(building: building, carrier: carrier, size: size)
           guard all > 0 else { continue }

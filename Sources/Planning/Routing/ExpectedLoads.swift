@@ -2,36 +2,71 @@ import CityModel
 import Demand
 import Geography
 
-/// Mean parcels of an ordinary day of the first year, all carriers together.
+/// Mean parcels of an ordinary day of the first year.
 public struct ExpectedLoads: Sendable {
-  /// Parcels carried to the door of each building, repeated attempts included.
-  public var door: [Double]
-  /// Parcels dropped at each site of the city; no more than its cells are emptied for.
-  public var drop: [Double]
+  /// Of some carriers together.
+  public struct Loads: Sendable {
+    /// Parcels carried to the door of each building, repeated attempts included.
+    public var door: [Double]
+    /// Parcels dropped at each site of the city; no more than its cells are emptied for.
+    public var drop: [Double]
+  }
+
+  /// As if all parcels were of the carriers with this view of the sites (`PickupAccess.views`).
+  private var views: [Loads] = []
+  private let viewOfCarrier: [Int]
+  private let shares: [Double]
 
   public init(_ city: City, _ buildings: Buildings, access: PickupAccess, siting: SitingPlan) {
-    door = []
-    drop = Array(repeating: 0, count: city.sites.count)
+    viewOfCarrier = access.viewOfCarrier
+    shares = city.carriers.map(\.share)
     let fails = city.delivery.attemptFails
     let visits = (0..<max(1, city.delivery.attempts)).reduce(0.0) { sum, attempt in
       sum + (0..<attempt).reduce(1) { product, _ in product * fails }
     }
+    let parcels = buildings.people.map { $0 * city.demand.parcelsPerPersonDay }
+    let weights = access.views.indices.map { view in
+      access.views.count == 1
+        ? 1 : zip(shares, viewOfCarrier).reduce(0) { $0 + ($1.1 == view ? $1.0 : 0) }
+    }
+    var wished = [Double](repeating: 0, count: city.sites.count)
+    for (view, weight) in zip(access.views, weights) {
+      for building in 0..<buildings.count where view.site[building] >= 0 {
+        wished[Int(view.site[building])] += weight * parcels[building] * view.willingShare[building]
+      }
+    }
     let occupancy = OccupancyModel(city.pickup, city.demand)
-    let wished = SiteDemand(city, buildings, access).parcels
     let kept = siting.open.map { open in
       occupancy.keptShare(of: wished[open.site], sizes: city.demand.sizes, cells: open.cells)
     }
-    for building in 0..<buildings.count {
-      let parcels = buildings.people[building] * city.demand.parcelsPerPersonDay
-      var collected = 0.0
-      let site = Int(access.site[building])
-      if site >= 0, siting[site] != nil {
-        collected =
-          parcels * access.willingShare[building] * kept[Int(siting.position[site])]
-        drop[site] += collected
+    for view in access.views {
+      var loads = Loads(door: [], drop: Array(repeating: 0, count: city.sites.count))
+      for building in 0..<buildings.count {
+        var collected = 0.0
+        let site = Int(view.site[building])
+        if site >= 0, siting[site] != nil {
+          collected =
+            parcels[building] * view.willingShare[building] * kept[Int(siting.position[site])]
+          loads.drop[site] += collected
+        }
+        loads.door.append((parcels[building] - collected) * visits)
       }
-      door.append((parcels - collected) * visits)
+      views.append(loads)
     }
+  }
+
+  /// - Parameter carriers: indices into `City.carriers`
+  public func of(_ carriers: [Int]) -> Loads {
+    var sum = Loads(
+      door: Array(repeating: 0, count: views.first?.door.count ?? 0),
+      drop: Array(repeating: 0, count: views.first?.drop.count ?? 0))
+    for (number, view) in views.enumerated() {
+      let share = carriers.reduce(0) { $0 + (viewOfCarrier[$1] == number ? shares[$1] : 0) }
+      guard share > 0 else { continue }
+      for building in view.door.indices { sum.door[building] += share * view.door[building] }
+      for site in view.drop.indices { sum.drop[site] += share * view.drop[site] }
+    }
+    return sum
   }
 }
 

@@ -63,9 +63,7 @@ public func planTerritories(
 ) throws -> RoutePlan {
   let tasks = try RoutingTask.tasks(
     city.filledForTerritories, buildings, basis: .territories, fromNearestDepot: fromNearestDepot
-  ) { carriers in
-    RoundStops(expected, share: carriers.reduce(0) { $0 + city.carriers[$1].share })
-  }
+  ) { RoundStops(expected.of($0)) }
   var seeds = RandomStream(seed: city.seed, name: "territories")
   return try RoutingRun(
     city, tasks, basis: .territories, about: "with an ordinary day's expected parcels", effort,
@@ -83,10 +81,9 @@ func planCoalition(
   let foreign = city.depots.indices.filter { depot in
     city.depots[depot].carrier.map { !members.contains($0) } ?? false
   }
-  let share = members.reduce(0) { $0 + city.carriers[$1].share }
   let tasks = try RoutingTask.tasks(
     pooled.filledForTerritories, buildings, basis: .territories, without: Set(foreign)
-  ) { _ in RoundStops(expected, share: share) }
+  ) { _ in RoundStops(expected.of(members)) }
   var seeds = RandomStream(seed: city.seed, name: "coalitions", keys: members)
   let names = members.map { city.carriers[$0].id }.joined(separator: ", ")
   return try RoutingRun(pooled, tasks, basis: .territories, about: "of \(names)", .day, options)
@@ -168,10 +165,15 @@ private struct RoutingRun {
   private func solve(_ task: RoutingTask, _ budget: Budget, _ progress: @escaping ProgressHandler)
     throws -> RoutePlan.Task
   {
-    let who = task.carrier.map { "carrier \(city.carriers[$0].id)" } ?? "all carriers together"
+    let names = task.carriers.map { city.carriers[$0].id }.joined(separator: ", ")
+    let who =
+      task.carriers.count == 1
+      ? "carrier \(names)"
+      : task.carriers.count == city.carriers.count
+        ? "all carriers together" : "carriers \(names) together"
     let name = "routes of \(who) to \(task.service)"
     var result = RoutePlan.Task(
-      carrier: task.carrier, servesDoors: task.servesDoors,
+      carriers: task.carriers, servesDoors: task.servesDoors,
       servesPickupPoints: task.servesPickupPoints, stops: task.stops, fleets: task.fleets,
       routes: [], unserved: [], cost: .zero,
       report: StageReport(
@@ -181,10 +183,7 @@ private struct RoutingRun {
           solution: RoutingSolution(routes: []), objective: 0, bound: 0, status: .optimal,
           stop: .proven, work: 0, seconds: 0)))
     guard let problem = task.problem else {
-      let hasDepot = city.depots.contains {
-        task.carrier == nil || $0.carrier == nil
-          || $0.carrier == task.carrier
-      }
+      let hasDepot = city.depots.contains { $0.isOpen(to: task.carriers) }
       result.unserved = task.stops.indices.map {
         RoutePlan.Unserved(stop: $0, reason: hasDepot ? .routing(.noVehicle) : .noDepot)
       }

@@ -7,7 +7,7 @@ struct RoundStops {
   var pickupPoints: [RoutePlan.Stop] = []
 
   /// The parcels of one day.
-  init(_ loads: DayLoads, carriers: Range<Int>) {
+  init(_ loads: DayLoads, carriers: [Int]) {
     for building in 0..<loads.buildingCount {
       let parcels = carriers.reduce(0) { $0 + loads.door(carrier: $1, building: building) }
       if parcels > 0 {
@@ -23,12 +23,12 @@ struct RoundStops {
   }
 
   /// Every building and every open site, with the parcels of an ordinary day.
-  init(_ expected: ExpectedLoads, share: Double) {
-    for (building, parcels) in expected.door.enumerated() where parcels * share > 0 {
-      doors.append(RoutePlan.Stop(place: .building(building), parcels: parcels * share))
+  init(_ expected: ExpectedLoads.Loads) {
+    for (building, parcels) in expected.door.enumerated() where parcels > 0 {
+      doors.append(RoutePlan.Stop(place: .building(building), parcels: parcels))
     }
-    for (site, parcels) in expected.drop.enumerated() where parcels * share > 0 {
-      pickupPoints.append(RoutePlan.Stop(place: .site(site), parcels: parcels * share))
+    for (site, parcels) in expected.drop.enumerated() where parcels > 0 {
+      pickupPoints.append(RoutePlan.Stop(place: .site(site), parcels: parcels))
     }
   }
 

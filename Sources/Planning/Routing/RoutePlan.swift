@@ -60,10 +60,10 @@ public struct RoutePlan: Sendable {
     public var reason: Reason
   }
 
-  /// The rounds of one carrier, or of all together, with one connected class of vehicles.
+  /// The rounds of one carrier, or of some together, with one connected class of vehicles.
   public struct Task: Sendable {
-    /// Index into `City.carriers`; nil where carriers deliver together.
-    public var carrier: Int?
+    /// Indices into `City.carriers`, ascending.
+    public var carriers: [Int]
     public var servesDoors: Bool
     public var servesPickupPoints: Bool
     public var stops: [Stop]
@@ -73,6 +73,9 @@ public struct RoutePlan: Sendable {
     /// Cost of the routes in yuan a day, by the routing problem's own evaluation.
     public var cost: Yuan
     public var report: StageReport
+
+    /// The only carrier; nil where carriers deliver together.
+    public var carrier: Int? { carriers.count == 1 ? carriers[0] : nil }
   }
 
   public var basis: Basis

@@ -5,10 +5,11 @@ import Geography
 import Optimization
 import VehicleRouting
 
-/// One routing problem of a day: a carrier's, or the pooled carriers', stops of one class of
-/// vehicles.
+/// One routing problem of a day: the stops of a carrier, or of those who deliver together, for one
+/// class of vehicles.
 struct RoutingTask {
-  var carrier: Int?
+  /// Indices into `City.carriers`, ascending.
+  var carriers: [Int]
   var servesDoors: Bool
   var servesPickupPoints: Bool
   var stops: [RoutePlan.Stop]
@@ -27,31 +28,26 @@ struct RoutingTask {
 }
 
 extension RoutingTask {
-  /// The tasks of every carrier (of all together where delivery is pooled), in the city's order.
+  /// The tasks of every carrier or group of carriers that delivers together, in the city's order.
   ///
   /// Where one vehicle type serves both doors and pickup points the two share their vehicles, and
   /// make one task; otherwise they are two. With `fromNearestDepot` each depot has tasks of its own.
   static func tasks(
     _ city: City, _ buildings: Buildings, basis: RoutePlan.Basis,
     without closedDepots: Set<Int> = [], fromNearestDepot: Bool = false,
-    stops: (_ carriers: Range<Int>) -> RoundStops
+    stops: (_ carriers: [Int]) -> RoundStops
   ) throws -> [RoutingTask] {
-    let isPooled = city.policy.delivery == .pooled
-    let groups = isPooled ? [0..<city.carriers.count] : city.carriers.indices.map { $0..<($0 + 1) }
     var tasks: [RoutingTask] = []
-    for group in groups {
-      let carrier = isPooled ? nil : group.lowerBound
+    for group in city.deliveryGroups {
       let depots = city.depots.indices.filter { depot in
-        !closedDepots.contains(depot)
-          && (isPooled || city.depots[depot].carrier == nil
-            || city.depots[depot].carrier == carrier)
+        !closedDepots.contains(depot) && city.depots[depot].isOpen(to: group)
       }
       let all = stops(group)
       let parts =
         fromNearestDepot
         ? depots.map { ([$0], all.nearest($0, of: depots, city, buildings)) } : [(depots, all)]
       for (depots, stops) in parts {
-        tasks += try Self.tasks(city, buildings, basis, carrier, depots, stops)
+        tasks += try Self.tasks(city, buildings, basis, group, depots, stops)
       }
     }
     return tasks
@@ -59,7 +55,7 @@ extension RoutingTask {
 
   /// The tasks of one group of carriers from these depots.
   private static func tasks(
-    _ city: City, _ buildings: Buildings, _ basis: RoutePlan.Basis, _ carrier: Int?,
+    _ city: City, _ buildings: Buildings, _ basis: RoutePlan.Basis, _ carriers: [Int],
     _ depots: [Int], _ stops: RoundStops
   ) throws -> [RoutingTask] {
     let isShared = city.vehicles.contains { $0.servesDoors && $0.servesPickupPoints }
@@ -70,7 +66,7 @@ extension RoutingTask {
           || pickupPoints && city.vehicles[vehicle].servesPickupPoints
       }
       var task = RoutingTask(
-        carrier: carrier, servesDoors: doors, servesPickupPoints: pickupPoints, stops: [],
+        carriers: carriers, servesDoors: doors, servesPickupPoints: pickupPoints, stops: [],
         fleets: depots.flatMap { depot in
           vehicles.map { RoutePlan.Fleet(vehicle: $0, depot: depot) }
         })
@@ -133,6 +129,11 @@ extension RoutingTask {
         }
       }, vehicleTypes: types, metric: .euclidean(circuity: base))
   }
+}
+
+extension Depot {
+  /// Whether one of the carriers may use it.
+  func isOpen(to carriers: [Int]) -> Bool { carrier.map(carriers.contains) ?? true }
 }
 
 extension DeliveryPractice {

@@ -109,6 +109,10 @@ struct DeliveryKeys: Section {
   let departure = Key.number(
     "departure_h", .from(0, to: 24), unit: "h", default: 8,
     "When the rounds leave the depots, in hours since midnight.")
+  let laterDepartures = Key.numbers(
+    "later_departures_h", .above(0, to: 24), counts: 0...24, unit: "h", default: [],
+    "When the same vehicles leave once more on the same day, with what has come since and what was "
+      + "left; the hours in between are not paid.")
   let travelVariation = Key.number(
     "travel_time_cv", .from(0, to: 5), default: 0,
     "Standard deviation over mean of driving times, lognormal, one draw for a vehicle's day.")
@@ -136,8 +140,12 @@ struct PickupKeys: Section {
     "Capacity is sized for this quantile of the parcels held.")
   let overflow = Key<PickupPractice.Overflow>.choice(
     "overflow", default: .door,
-    "Where parcels go when a site is full: to the `door` with the same day's rounds, to the `next` "
-      + "site with room, or on `hold` at the depot."
+    "Where parcels go when a site is full: to the `door` or to the `next` site with room by the next "
+      + "rounds, or on `hold` at the depot.")
+  let claim = Key<PickupPractice.Claim>.choice(
+    "claim", default: .onArrival,
+    "When parcels take their cells: `on_arrival` of the courier, who brings back what finds none; or "
+      + "reserved `at_loading`, before the rounds leave, so that the rest goes with them elsewhere."
   )
 }
 

@@ -5,7 +5,22 @@ struct PolicyKeys: Section {
 
   let delivery = Key<Policy.Delivery>.choice(
     "delivery", default: .separate,
-    "`separate`: every carrier delivers alone; `pooled`: they deliver together from all depots.")
+    "`separate`: every carrier delivers alone; `pooled`: they deliver together from all depots; "
+      + "`grouped`: those of a group together, the others alone.")
+  let groups = Key(
+    declaration: KeyDeclaration(
+      name: "groups",
+      shape: .dictionary(
+        of: .list(.identifier, counts: 1...1000), what: "group of carriers", counts: 0...1000),
+      presence: .otherwise(.map([])),
+      about:
+        "Carriers by the name of the group they form, such as {alliance: [a, b]}: for `grouped` "
+        + "delivery, and for sites kept for a group."),
+    decode: { checked in
+      try checked.members.map {
+        Named(id: $0.key, place: $0.keyPlace, value: try $0.value.items)
+      }
+    })
   let budget = Key.optionalNumber(
     "budget_cny_year", .from(0, to: 1e15), unit: "CNY/year",
     "Yearly cost of all sites together, after subsidy; null: no limit.")

@@ -55,7 +55,8 @@ struct CarrierKeys: Section {
   let arrivals = Key.list(
     "arrivals", of: ArrivalKeys.self, counts: 0...96, required: false,
     "When its parcels reach its depots, in shares that sum to 1; what comes after "
-      + "`delivery.departure_h` waits for the next day. Without it all come before.")
+      + "the last departure of `delivery` waits for the next day. Without it all come before the first."
+  )
 }
 
 struct VehicleKeys: Section {

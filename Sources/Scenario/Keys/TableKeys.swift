@@ -57,6 +57,10 @@ struct SiteColumns: Section {
   let status = Key<SiteStatus>.choice(
     "status", default: .candidate,
     "`candidate` may open, `existing` is open, `forced` must open, `forbidden` may not.")
+  let carrier = Key.optionalIdentifier(
+    "carrier",
+    "The carrier, or the group of `policy.groups`, whose parcels alone it takes; empty: everybody's."
+  )
   let siteCost = Key.optionalNumber(
     "site_cost_cny_year", .from(0, to: 1e12), unit: "CNY/year",
     "Yearly cost of this place, in place of its outlet type's.")

@@ -31,7 +31,10 @@ struct Collection {
     let draw = stream.uniform()
     var night = 0
     while night < nights.count - 1, draw >= nights[night] { night += 1 }
-    let midnight = (time / Self.day).rounded(.down) * Self.day + Double(night) * Self.day
+    let today = (time / Self.day).rounded(.down) * Self.day
+    // Nobody fetches after closing time what came after it.
+    if night == 0, time > today + hours.to.value { night = 1 }
+    let midnight = today + Double(night) * Self.day
     let opens = max(midnight + hours.from.value, night == 0 ? time : 0)
     let closes = max(midnight + hours.to.value, opens)
     return opens + (closes - opens) * stream.uniform()

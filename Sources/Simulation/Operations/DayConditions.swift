@@ -28,6 +28,8 @@ struct DayConditions {
   /// their shares by parcels.
   func couriers(of task: RoutePlan.Task, in city: City) -> Double {
     if let carrier = task.carrier { return couriers[carrier] }
-    return zip(couriers, city.carriers).reduce(0) { $0 + $1.0 * $1.1.share }
+    let all = task.carriers.reduce(0) { $0 + city.carriers[$1].share }
+    guard all > 0 else { return 1 }
+    return task.carriers.reduce(0) { $0 + couriers[$1] * city.carriers[$1].share } / all
   }
 }

@@ -3,28 +3,40 @@ import Geography
 import Planning
 
 extension ReplicationState {
-  /// The day at the doors: each parcel brought finds somebody in, or is tried again tomorrow, or
-  /// after its last attempt goes to a pickup point. What the rounds did not bring stays, today's
-  /// parcels first.
+  /// Parcels with nobody in, after this many failed attempts.
+  struct Missed {
+    var index: Int
+    var failed: Int
+    var count: Int32
+  }
+
+  /// A departure's rounds at the doors: each parcel brought finds somebody in, or is tried again
+  /// tomorrow, or after its last attempt goes to a pickup point. What the rounds did not bring stays
+  /// for the next, today's parcels first.
   ///
   /// - Parameters:
   ///   - brought: parcels brought at `carrier · buildings + building`
   ///   - moments: when, in seconds since midnight; empty where the time of day does not matter
-  mutating func attemptDoors(brought: [Int32], moments: [Double]) {
+  mutating func attemptDoors(brought: [Int32], moments: [Double], departure: Int) {
     var fails = city.delivery.attemptFails
+    let later = departure > 0 ? [departure] : []
     let buildings = plan.buildings
     for building in 0..<buildings.count {
       let zone = Int(buildings.zones[building])
       for carrier in 0..<city.carriers.count {
-        let first = (building * city.carriers.count + carrier) * WaitingParcels.sizes
+        let first = waiting.first(building: building, carrier: carrier)
         let all = doorParcels(from: first)
         guard all > 0 else { continue }
         var stream = stream(
-          "door attempts", [zoneKeys[zone], building - buildings.starts[zone], carrier])
+          "door attempts", [zoneKeys[zone], building - buildings.starts[zone], carrier] + later)
         let cell = carrier * buildings.count + building
-        if !moments.isEmpty { fails = city.delivery.attemptFails(at: moments[cell]) }
+        let moment = moments.isEmpty ? nil : moments[cell]
+        if let moment { fails = city.delivery.attemptFails(at: moment) }
         var counts = ParcelCounts()
-        attempt(from: first, leaving: all - brought[cell], fails, &stream, &counts)
+        attempt(
+          from: first, leaving: all - brought[cell], fails,
+          at: moment.map { min(midnight + $0, lastMoment) },
+          &stream, &counts)
         add(counts, building: building, carrier: carrier)
       }
     }
@@ -41,8 +53,8 @@ extension ReplicationState {
   }
 
   private mutating func attempt(
-    from first: Int, leaving: Int32, _ fails: Double, _ stream: inout RandomStream,
-    _ counts: inout ParcelCounts
+    from first: Int, leaving: Int32, _ fails: Double, at time: Double?,
+    _ stream: inout RandomStream, _ counts: inout ParcelCounts
   ) {
     var leaving = leaving
     leftDoor += Int(leaving)
@@ -50,42 +62,36 @@ extension ReplicationState {
     for index in today {
       let count = waiting.freshDoor[index]
       guard count > 0 else { continue }
-      waiting.freshDoor[index] = 0
       let left = min(leaving, count)
       leaving -= left
-      tonight.append(Later(index: index, failed: 0, count: left))
-      let missed = bring(count - left, index, failed: 0, fails, &stream, &counts)
+      waiting.freshDoor[index] = left
+      note(.leftBehind, index, Int(left), at: departs)
+      let missed = bring(count - left, index, failed: 0, fails, at: time, &stream, &counts)
       counts.sameDay += Int(count - left - missed)
     }
     for failed in 0..<waiting.attempts {
       for index in today {
         let count = waiting.door[failed * waiting.cellCount + index]
         guard count > 0 else { continue }
-        waiting.door[failed * waiting.cellCount + index] = 0
         let left = min(leaving, count)
         leaving -= left
-        tonight.append(Later(index: index, failed: failed, count: left))
-        _ = bring(count - left, index, failed: failed, fails, &stream, &counts)
+        waiting.door[failed * waiting.cellCount + index] = left
+        note(.leftBehind, index, Int(left), at: departs)
+        _ = bring(count - left, index, failed: failed, fails, at: time, &stream, &counts)
       }
     }
-    for later in tonight where later.count > 0 {
-      if later.failed < waiting.attempts {
-        waiting.door[later.failed * waiting.cellCount + later.index] += later.count
-      } else {
-        waiting.redirected[later.index] += later.count
-      }
-    }
-    tonight.removeAll(keepingCapacity: true)
   }
 
   /// - Returns: parcels with nobody in
   private mutating func bring(
-    _ count: Int32, _ index: Int, failed: Int, _ fails: Double, _ stream: inout RandomStream,
-    _ counts: inout ParcelCounts
+    _ count: Int32, _ index: Int, failed: Int, _ fails: Double, at time: Double?,
+    _ stream: inout RandomStream, _ counts: inout ParcelCounts
   ) -> Int32 {
     var missed: Int32 = 0
     for _ in 0..<count where stream.uniform() < fails { missed += 1 }
-    tonight.append(Later(index: index, failed: failed + 1, count: missed))
+    if missed > 0 { self.missed.append(Missed(index: index, failed: failed + 1, count: missed)) }
+    note(.delivered, index, Int(count - missed), at: time)
+    note(.failed, index, Int(missed), at: time)
     counts.doorAttempts += Int(count)
     counts.doorDelivered += Int(count - missed)
     if failed == 0 {
@@ -93,5 +99,17 @@ extension ReplicationState {
       counts.firstAttemptsDelivered += Int(count - missed)
     }
     return missed
+  }
+
+  /// Night: those missed today wait for tomorrow's attempt, or to be redirected.
+  mutating func tryAgain() {
+    for missed in missed {
+      if missed.failed < waiting.attempts {
+        waiting.door[missed.failed * waiting.cellCount + missed.index] += missed.count
+      } else {
+        waiting.redirected[missed.index] += missed.count
+      }
+    }
+    missed.removeAll(keepingCapacity: true)
   }
 }

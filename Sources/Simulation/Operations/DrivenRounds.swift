@@ -2,7 +2,7 @@ import CityModel
 import Geography
 import Planning
 
-/// A day's rounds as they are driven: what got delivered, and what it took.
+/// The rounds of a departure as they are driven: what got delivered, when, and what it took.
 ///
 /// Vehicles drive their trips in the planned order and skip places without parcels. Loaded parcels
 /// are delivered even when the shift ends meanwhile, which is overtime; no trip begins after the
@@ -11,15 +11,31 @@ import Planning
 ///
 /// Driving takes its time over the day's speed, times a draw for the vehicle's day; service times a
 /// draw for the stop. Both are lognormal with mean 1.
+///
+/// Where rounds leave more than once a day, the same vehicles drive them: they leave when they are
+/// back and loaded, and trips, shift and range are those of the whole day, the wait at the depot not
+/// counted. With a part of the day's parcels on board, what was planned as several trips is driven as
+/// one where it fits.
 struct DrivenRounds {
+  /// A courier hands over parcels at a pickup point.
+  struct Handover {
+    var site: Int
+    var carrier: Int
+    var parcels: Int
+    /// Parcels of the carrier that earlier visits of the departure handed over there.
+    var before: Int
+    /// In seconds since midnight.
+    var moment: Double
+  }
+
   /// Parcels brought to each building at `carrier · buildings + building`.
   private(set) var door: [Int32]
   /// Parcels brought to each site at `carrier · sites + site`.
   private(set) var drop: [Int32]
-  /// When the courier last came there, in seconds since midnight; `doorMoment` is empty where nothing
-  /// depends on it.
+  /// When the courier last came there, in seconds since midnight; empty where nothing depends on it.
   private(set) var doorMoment: [Double]
-  private(set) var dropMoment: [Double]
+  /// In the order in which they were driven.
+  private(set) var handovers: [Handover] = []
   private(set) var use = VehicleUse()
   private(set) var carrierUse: [VehicleUse]
   /// What the doors of each zone and cell and the drops of each site are answerable for.
@@ -33,8 +49,11 @@ struct DrivenRounds {
   private let loads: DayLoads
   private let conditions: DayConditions
   private let isCertain: Bool
+  /// Which of the day's, from 0.
+  let departure: Int
   /// Of the route being driven.
   private var served: [Served] = []
+  private var vehicleDay = VehicleDays.Day()
   private var pace = 1.0
   private var chance: RandomStream
 
@@ -46,11 +65,19 @@ struct DrivenRounds {
     var moment: Double
   }
 
-  /// - Parameter stream: a stream of the day for the given name and keys
+  /// - Parameters:
+  ///   - shares: of the rounds' stops
+  ///   - departure: which of the day's, from 0
+  ///   - vehicles: of the day so far
+  ///   - timesDoors: whether anything depends on when the couriers come to the doors
+  ///   - stream: a stream of the day for the given name and keys
   init(
-    _ rounds: RoutePlan, loads: DayLoads, city: City, plan: Plan, cells: ServiceCells,
-    conditions: DayConditions, stream: (StaticString, [Int]) -> RandomStream
+    _ rounds: RoutePlan, shares: StopShares, departure: Int, vehicles: inout VehicleDays,
+    loads: DayLoads, city: City, plan: Plan,
+    cells: ServiceCells, conditions: DayConditions, timesDoors: Bool,
+    stream: (StaticString, [Int]) -> RandomStream
   ) {
+    self.departure = departure
     self.city = city
     self.plan = plan
     self.cells = cells
@@ -58,31 +85,35 @@ struct DrivenRounds {
     self.conditions = conditions
     isCertain = city.delivery.day.isCertain
     chance = stream("rounds", [])
-    let hasHours = !city.delivery.day.attemptFails.isEmpty
-    doorMoment = hasHours ? Array(repeating: 0, count: loads.door.count) : []
-    dropMoment = Array(repeating: 0, count: loads.carrierCount * loads.siteCount)
+    doorMoment = timesDoors ? Array(repeating: 0, count: loads.door.count) : []
     door = Array(repeating: 0, count: loads.door.count)
     drop = Array(repeating: 0, count: loads.carrierCount * loads.siteCount)
     carrierUse = Array(repeating: VehicleUse(), count: city.carriers.count)
     zoneUse = Array(repeating: VehicleUse(), count: city.zones.count)
     cellUse = Array(repeating: VehicleUse(), count: cells.cells.count)
     siteUse = Array(repeating: VehicleUse(), count: city.sites.count)
+    let isRepeated = city.delivery.day.departures.count > 1
+    vehicles.beginDeparture()
     for (number, task) in rounds.tasks.enumerated() {
-      let parcels = StopLoads(task, basis: rounds.basis, loads: loads).parcels
+      let parcels = shares.parcels(of: task, number, loads)
       let present = conditions.couriers(of: task, in: city)
       var taskUse = VehicleUse()
       for (index, route) in task.routes.enumerated() {
+        let vehicle = isRepeated ? vehicles.vehicle(of: route, task: number) : nil
         if present < 1 {
           var courier = stream("couriers", [number, index])
           if courier.uniform() >= present { continue }
         }
         if conditions.closedDepots.contains(route.depot) { continue }
-        pace = 1 / conditions.speed
+        vehicleDay = vehicle.map { vehicles[$0] } ?? VehicleDays.Day()
         if !isCertain {
-          chance = stream("rounds", [number, index])
-          pace *= chance.logNormal(variation: city.delivery.day.travelVariation)
+          chance = stream("rounds", [number, index] + (departure > 0 ? [departure] : []))
+          let drawn = chance.logNormal(variation: city.delivery.day.travelVariation)
+          vehicleDay.pace = vehicleDay.pace ?? drawn
         }
-        taskUse += drive(route, of: task, parcels)
+        pace = (vehicleDay.pace ?? 1) / conditions.speed
+        taskUse += drive(route, of: task, parcels, mergesTrips: isRepeated)
+        if let vehicle { vehicles[vehicle] = vehicleDay }
       }
       use += taskUse
       share(taskUse, among: task)
@@ -90,21 +121,24 @@ struct DrivenRounds {
   }
 
   private mutating func drive(
-    _ route: RoutePlan.Route, of task: RoutePlan.Task, _ parcels: [Int32]
+    _ route: RoutePlan.Route, of task: RoutePlan.Task, _ parcels: [Int32], mergesTrips: Bool
   ) -> VehicleUse {
     let vehicle = city.vehicles[route.vehicle]
     let depot = city.depots[route.depot].place
+    let before = vehicleDay.use
+    let leaves = city.delivery.day.departures[departure].value
+    // Since midnight, so that work adds up to the moment.
+    let start = before.trips > 0 ? max(leaves - vehicle.reload.value, vehicleDay.back) : leaves
     var use = VehicleUse()
     served.removeAll(keepingCapacity: true)
-    driving: for trip in route.trips {
-      let stops = trip.filter { parcels[Int($0)] > 0 }
+    driving: for stops in trips(route, parcels, capacity: mergesTrips ? vehicle.capacity : 0) {
       var waiting = stops.reduce(0) { $0 + Int(parcels[Int($1)]) }
       var position = 0
       var left = stops.first.map { Int(parcels[Int($0)]) } ?? 0
       while waiting > 0 {
-        if use.trips > 0 {
-          guard Int(use.trips) < vehicle.maximumTrips,
-            use.seconds + vehicle.reload.value < vehicle.shift.value
+        if before.trips + use.trips > 0 {
+          guard Int(before.trips + use.trips) < vehicle.maximumTrips,
+            before.seconds + use.seconds + vehicle.reload.value < vehicle.shift.value
           else { break driving }
           use.seconds += vehicle.reload.value
         }
@@ -117,7 +151,7 @@ struct DrivenRounds {
           let there = plan.point(of: place, in: city)
           let leg = vehicle.circuity * here.distance(to: there)
           let back = vehicle.circuity * there.distance(to: depot)
-          guard use.metres + leg + back <= vehicle.range.value * (1 + 1e-9) else {
+          guard before.metres + use.metres + leg + back <= vehicle.range.value * (1 + 1e-9) else {
             use.drive(vehicle.circuity * here.distance(to: depot), vehicle, pace)
             break driving
           }
@@ -131,7 +165,7 @@ struct DrivenRounds {
           served.append(
             Served(
               place: place, parcels: given, seconds: leg / vehicle.speed.value * pace + service,
-              moment: city.delivery.day.departure.value + use.seconds))
+              moment: start + use.seconds))
           (aboard, waiting, left, here) = (aboard - given, waiting - given, left - given, there)
           if left == 0, waiting > 0 {
             position += 1
@@ -141,20 +175,47 @@ struct DrivenRounds {
         use.drive(vehicle.circuity * here.distance(to: depot), vehicle, pace)
       }
     }
-    finish(&use, vehicle)
+    finish(&use, vehicle, before)
+    if !served.isEmpty {
+      vehicleDay.use += use
+      vehicleDay.back = start + use.seconds
+    }
     deliver(task, use)
     return use
   }
 
-  private func finish(_ use: inout VehicleUse, _ vehicle: VehicleType) {
+  /// The route's trips with the stops that have parcels; those that fit on one vehicle together as
+  /// one where a capacity is given.
+  private func trips(_ route: RoutePlan.Route, _ parcels: [Int32], capacity: Int) -> [[Int32]] {
+    var (trips, aboard) = ([[Int32]](), 0)
+    for trip in route.trips {
+      let stops = trip.filter { parcels[Int($0)] > 0 }
+      let load = stops.reduce(0) { $0 + Int(parcels[Int($1)]) }
+      if load == 0 { continue }
+      if !trips.isEmpty, aboard + load <= capacity {
+        trips[trips.count - 1] += stops
+        aboard += load
+      } else {
+        trips.append(stops)
+        aboard = load
+      }
+    }
+    return trips
+  }
+
+  private func finish(
+    _ use: inout VehicleUse, _ vehicle: VehicleType, _ before: VehicleUse
+  ) {
     guard !served.isEmpty else {
       use = VehicleUse()
       return
     }
-    use.vehicles = 1
+    let isFirst = before.vehicles == 0
+    use.vehicles = isFirst ? 1 : 0
     use.stops = Double(served.count)
-    use.overtimeSeconds = max(0, use.seconds - vehicle.shift.value)
-    use.vehicleCost = vehicle.fixedCostPerDay.value
+    use.overtimeSeconds =
+      max(0, before.seconds + use.seconds - vehicle.shift.value) - before.overtimeSeconds
+    use.vehicleCost = isFirst ? vehicle.fixedCostPerDay.value : 0
     use.distanceCost = vehicle.costPerMetre * use.metres
     use.crewCost = vehicle.costPerSecond * use.seconds
     use.kilogramsCO2e = vehicle.kilogramsCO2ePerMetre * use.metres
@@ -178,60 +239,51 @@ struct DrivenRounds {
         part.doorParcels = Double(stop.parcels)
         zoneUse[Int(plan.buildings.zones[building])] += part
         cellUse[Int(cells.ofBuilding[building])] += part
-        Self.hand(stop.parcels, task.carrier, to: building, of: loads.buildingCount, &door) {
+        Self.hand(stop.parcels, task.carriers, to: building, of: loads.buildingCount, &door) {
           loads.door(carrier: $0, building: building)
-        }
-        if !doorMoment.isEmpty {
-          Self.stamp(stop.moment, task.carrier, building, of: loads.buildingCount, &doorMoment)
+        } handed: { carrier, _, _ in
+          if !doorMoment.isEmpty {
+            doorMoment[carrier * loads.buildingCount + building] = stop.moment
+          }
         }
       case .site(let site):
         part.dropParcels = Double(stop.parcels)
         siteUse[site] += part
-        Self.hand(stop.parcels, task.carrier, to: site, of: loads.siteCount, &drop) {
+        Self.hand(stop.parcels, task.carriers, to: site, of: loads.siteCount, &drop) {
           loads.drop(carrier: $0, site: site)
+        } handed: { carrier, parcels, before in
+          handovers.append(
+            Handover(
+              site: site, carrier: carrier, parcels: parcels, before: before, moment: stop.moment))
         }
-        Self.stamp(stop.moment, task.carrier, site, of: loads.siteCount, &dropMoment)
       }
-    }
-  }
-
-  /// When the courier of the carrier, or of all together, was there.
-  private static func stamp(
-    _ moment: Double, _ carrier: Int?, _ place: Int, of places: Int, _ moments: inout [Double]
-  ) {
-    if let carrier {
-      moments[carrier * places + place] = moment
-    } else {
-      for cell in stride(from: place, to: moments.count, by: places) { moments[cell] = moment }
     }
   }
 
   /// Parcels of a stop, carrier by carrier where they deliver together.
   private static func hand(
-    _ parcels: Int, _ carrier: Int?, to place: Int, of places: Int, _ brought: inout [Int32],
-    load: (Int) -> Int
+    _ parcels: Int, _ carriers: [Int], to place: Int, of places: Int, _ brought: inout [Int32],
+    load: (Int) -> Int, handed: (_ carrier: Int, _ parcels: Int, _ before: Int) -> Void
   ) {
-    if let carrier {
-      brought[carrier * places + place] += Int32(parcels)
-      return
-    }
     var left = parcels
-    var cell = place
-    while left > 0, cell < brought.count {
-      let given = min(left, load(cell / places) - Int(brought[cell]))
+    for carrier in carriers where left > 0 {
+      let cell = carrier * places + place
+      let before = Int(brought[cell])
+      let given = min(left, load(carrier) - before)
+      guard given > 0 else { continue }
       brought[cell] += Int32(given)
       left -= given
-      cell += places
+      handed(carrier, given, before)
     }
   }
 
-  /// Gives a task's use to its carrier, or to all by their share of its parcels.
+  /// Gives a task's use to its carrier, or to those who share it by their parts of its parcels.
   private mutating func share(_ taskUse: VehicleUse, among task: RoutePlan.Task) {
-    if let carrier = task.carrier {
-      carrierUse[carrier] += taskUse
+    if task.carriers.count == 1 {
+      carrierUse[task.carriers[0]] += taskUse
       return
     }
-    let parcels = (0..<loads.carrierCount).map { carrier in
+    let parcels = task.carriers.map { carrier in
       (task.servesDoors
         ? (0..<loads.buildingCount).reduce(0) { $0 + loads.door(carrier: carrier, building: $1) }
         : 0)
@@ -240,33 +292,8 @@ struct DrivenRounds {
     }
     let total = parcels.reduce(0, +)
     guard total > 0 else { return }
-    for carrier in parcels.indices {
-      carrierUse[carrier].add(taskUse, share: Double(parcels[carrier]) / Double(total))
-    }
-  }
-}
-
-/// Today's parcels of each stop of a task.
-private struct StopLoads {
-  var parcels: [Int32]
-
-  init(_ task: RoutePlan.Task, basis: RoutePlan.Basis, loads: DayLoads) {
-    guard basis == .territories else {
-      parcels = task.stops.map { Int32($0.parcels) }
-      return
-    }
-    // A place with several stops has its parcels split as the expected ones are.
-    var expected = [RoutePlan.Stop.Place: (all: Double, before: Double)]()
-    for stop in task.stops { expected[stop.place, default: (0, 0)].all += stop.parcels }
-    parcels = task.stops.map { stop in
-      let today = Double(loads.parcels(at: stop.place, carrier: task.carrier))
-      let (all, before) = expected[stop.place] ?? (0, 0)
-      guard all > 0 else { return 0 }
-      expected[stop.place]?.before += stop.parcels
-      let after = before + stop.parcels
-      let isLast = after >= all * (1 - 1e-12)
-      return Int32((isLast ? today : today * after / all).rounded())
-        - Int32((today * before / all).rounded())
+    for (carrier, parcels) in zip(task.carriers, parcels) {
+      carrierUse[carrier].add(taskUse, share: Double(parcels) / Double(total))
     }
   }
 }
@@ -276,36 +303,5 @@ extension VehicleUse {
   fileprivate mutating func drive(_ metres: Double, _ vehicle: VehicleType, _ pace: Double) {
     self.metres += metres
     seconds += metres / vehicle.speed.value * pace
-  }
-}
-
-extension DayLoads {
-  func parcels(at place: RoutePlan.Stop.Place, carrier: Int?) -> Int {
-    let carriers = carrier.map { $0..<$0 + 1 } ?? 0..<carrierCount
-    return carriers.reduce(0) { sum, carrier in
-      switch place {
-      case .building(let building): sum + door(carrier: carrier, building: building)
-      case .site(let site): sum + drop(carrier: carrier, site: site)
-      }
-    }
-  }
-}
-
-extension Plan {
-  func point(of place: RoutePlan.Stop.Place, in city: City) -> Point {
-    switch place {
-    case .building(let building): buildings.places[building]
-    case .site(let site): city.sites[site].place
-    }
-  }
-}
-
-extension DeliveryPractice {
-  /// Seconds of service at a stop with this many parcels.
-  func service(at place: RoutePlan.Stop.Place, parcels: Double) -> Double {
-    switch place {
-    case .building: stop.value + parcel.value * parcels + rootParcel.value * parcels.squareRoot()
-    case .site: pickupStop.value + pickupParcel.value * parcels
-    }
   }
 }

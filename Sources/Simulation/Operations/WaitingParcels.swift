@@ -17,11 +17,12 @@ struct WaitingParcels {
   var door: [Int32]
   /// Goes to a pickup point: no cell was free, or the round did not get to it.
   var drop: [Int32]
-  /// Came today after the rounds had left, and goes to the door or to the nearest open pickup point
-  /// tomorrow. Empty where every carrier's parcels come in time.
-  var lateDoor: [Int32] = []
-  var lateDrop: [Int32] = []
-  /// Came yesterday after the rounds had left, and goes to the nearest open pickup point.
+  /// Comes today after the first departure and goes to the door or to the nearest open pickup point:
+  /// at `(d − 1) · cellCount +` the parcel's index with departure d, after the last of which it goes
+  /// tomorrow. Empty where every carrier's parcels come before the first.
+  var laterDoor: [Int32] = []
+  var laterDrop: [Int32] = []
+  /// Came yesterday after the last rounds had left, and goes to the nearest open pickup point.
   var overnightDrop: [Int32] = []
   /// Goes to a pickup point after the last attempt, or else back to the sender.
   var redirected: [Int32]
@@ -29,8 +30,8 @@ struct WaitingParcels {
   /// Combinations of building, carrier and size.
   var cellCount: Int { freshDoor.count }
 
-  /// - Parameter isLate: whether parcels come after the rounds have left
-  init(buildings: Int, carriers: Int, attempts: Int, isLate: Bool = false) {
+  /// - Parameter departures: a day that parcels may come after; 0 where all come before the first
+  init(buildings: Int, carriers: Int, attempts: Int, departures: Int = 0) {
     buildingCount = buildings
     carrierCount = carriers
     self.attempts = max(1, attempts)
@@ -40,17 +41,44 @@ struct WaitingParcels {
     door = Array(repeating: 0, count: none.count * self.attempts)
     drop = none
     redirected = none
-    if isLate { (lateDoor, lateDrop, overnightDrop) = (none, none, none) }
+    guard departures > 0 else { return }
+    laterDoor = Array(repeating: 0, count: none.count * departures)
+    (laterDrop, overnightDrop) = (laterDoor, none)
   }
 
-  /// The night: what came late goes with the next morning's rounds.
-  mutating func bringForward() {
-    for index in lateDoor.indices {
-      door[index] += lateDoor[index]
-      lateDoor[index] = 0
+  /// What has come since the departure before this one, the first being 0, is there to be loaded.
+  mutating func come(for departure: Int) {
+    guard departure > 0, !laterDoor.isEmpty else { return }
+    let first = (departure - 1) * cellCount
+    for index in 0..<cellCount where laterDoor[first + index] + laterDrop[first + index] > 0 {
+      freshDoor[index] += laterDoor[first + index]
+      freshDrop[index] += laterDrop[first + index]
+      (laterDoor[first + index], laterDrop[first + index]) = (0, 0)
     }
-    swap(&overnightDrop, &lateDrop)
   }
+
+  /// The night: nothing is of today any more, and what came late goes with the next morning's rounds.
+  mutating func night() {
+    for index in freshDoor.indices where freshDoor[index] + freshDrop[index] > 0 {
+      door[index] += freshDoor[index]
+      drop[index] += freshDrop[index]
+      (freshDoor[index], freshDrop[index]) = (0, 0)
+    }
+  }
+
+  /// Midnight: what came yesterday after the last departure.
+  mutating func bringForward() {
+    guard !laterDoor.isEmpty else { return }
+    let last = laterDoor.count - cellCount
+    for index in 0..<cellCount where laterDoor[last + index] + laterDrop[last + index] > 0 {
+      door[index] += laterDoor[last + index]
+      overnightDrop[index] += laterDrop[last + index]
+      (laterDoor[last + index], laterDrop[last + index]) = (0, 0)
+    }
+  }
+
+  /// Parcels that came after the day's last departure.
+  var late: Int { (laterDoor + laterDrop).reduce(0) { $0 + Int($1) } }
 
   /// Combinations of carrier and size, of each building.
   var width: Int { Self.sizes * carrierCount }
@@ -59,16 +87,23 @@ struct WaitingParcels {
   func building(of index: Int) -> Int { index / (Self.sizes * carrierCount) }
   func size(of index: Int) -> SizeClass { SizeClass.allCases[index % Self.sizes] }
 
-  /// Indices of all parcels of a building.
-  func indices(of building: Int) -> Range<Int> {
-    let width = Self.sizes * carrierCount
-    return building * width..<(building + 1) * width
+  /// Index of the small parcels of a building and carrier; the larger ones follow.
+  func first(building: Int, carrier: Int) -> Int {
+    (building * carrierCount + carrier) * Self.sizes
   }
 
-  var stock: Int {
-    [freshDoor, freshDrop, lateDoor, lateDrop, overnightDrop, door, drop, redirected].reduce(0) {
-      sum, counts in
-      counts.reduce(sum) { $0 + Int($1) }
+  /// Takes all waiting parcels of the kind.
+  mutating func take(_ kind: Loading.Kind, at index: Int) -> Int32 {
+    func take(_ counts: inout [Int32]) -> Int32 {
+      let count = counts[index]
+      if count > 0 { counts[index] = 0 }
+      return count
+    }
+    return switch kind {
+    case .held: take(&drop)
+    case .redirected: take(&redirected)
+    case .overnight: take(&overnightDrop)
+    case .fresh: take(&freshDrop)
     }
   }
 }

@@ -8,8 +8,12 @@ struct Explain: ParsableCommand {
     discussion: """
       Of a pickup point: whom it serves, what it costs and spares, why it opened or not. Of a community, \
       cell or carrier: how it is served, and what would serve it better. Of a round: what it does and \
-      costs. Figures of a pickup point compare the plan with it and without it, all else as planned; \
+      costs. Of a stop: what it adds to its round, what else could serve it, and why it is not served. \
+      Figures of a pickup point compare the plan with it and without it, all else as planned; \
       --resolve decides all pickup points anew with it forced in or out.
+
+      A stop is named as route/trip/sequence, the first columns of stops.csv; a site or a community names \
+      all stops there, those that nobody serves first.
 
       Of a code such as E203: its meaning and its mend.
       """)
@@ -30,7 +34,7 @@ struct Explain: ParsableCommand {
   var resolve = false
 
   enum Kind: String, CaseIterable, ExpressibleByArgument {
-    case site, community, cell, carrier, route
+    case site, community, cell, carrier, route, stop
   }
 
   func validate() throws {
@@ -56,6 +60,8 @@ struct Explain: ParsableCommand {
       if resolve { StandardOutput.write(try explanation.resolved()) }
     case .community:
       StandardOutput.write(try CommunityExplanation(run, id, scenario: scenario).text)
+    case .stop:
+      StandardOutput.write(try StopExplanation(run, id, scenario: scenario).text)
     case .cell, .carrier, .route:
       StandardOutput.write(try RecordExplanation(run, kind.rawValue, id).text)
     }

@@ -7,6 +7,8 @@ import Scenario
 struct SitingReview {
   let run: FinishedRun
   let city: City
+  /// Every open site, ascending, with the copies of each module of its outlet type.
+  let open: [(site: Int, moduleCounts: [Int])]
   let comparison: SiteComparison
   private let positions: [String: Int]
 
@@ -23,7 +25,8 @@ struct SitingReview {
       let outlet = city.outlets[city.sites[site].outlet]
       open.append((site, outlet.modules.map { Self.count(of: city.modules[$0].id, in: modules) }))
     }
-    comparison = SiteComparison(city, open: open.sorted { $0.site < $1.site })
+    self.open = open.sorted { $0.site < $1.site }
+    comparison = SiteComparison(city, open: self.open)
   }
 
   /// - Throws: `Failure` where the scenario has no such site.
@@ -36,7 +39,7 @@ struct SitingReview {
   }
 
   /// Text cells that a spreadsheet could take for formulas are written with an apostrophe.
-  private static func plain(_ cell: String) -> String {
+  static func plain(_ cell: String) -> String {
     cell.hasPrefix("'") ? String(cell.dropFirst()) : cell
   }
 

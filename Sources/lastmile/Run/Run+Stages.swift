@@ -41,20 +41,29 @@ extension Run {
 
   /// The scenario's replications, and as many more as the precision asked for needs.
   func replicated(
-    _ city: City, _ plan: Plan, _ targets: [PrecisionTarget], _ options: PlanningOptions,
-    _ line: ProgressLine
+    _ city: City, _ plan: Plan, _ targets: [PrecisionTarget], _ traces: TraceFiles?,
+    _ options: PlanningOptions, _ line: ProgressLine
   ) throws -> (EventRecord, Indicators.Measurement) {
-    var record = try simulate(city, plan, options: options, progress: line.handler)
+    var trace: (@Sendable (Int) throws -> any ParcelTrace)?
+    if let traces { trace = { try traces.file(of: $0) } }
+    func simulated(_ replications: Range<Int>?) throws -> EventRecord {
+      do {
+        return try simulate(
+          city, plan, replications: replications, trace: trace, options: options,
+          progress: line.handler)
+      } catch let error as OutputError {
+        throw Failure.wrongInput(error.description)
+      }
+    }
+    var record = try simulated(nil)
     var measurement = Measurement(city, plan, record)
     while record.isComplete {
       let done = record.replications.count
       let needed = measurement.replicationsNeeded(for: targets, after: done)
       guard done < min(needed, maxReplications) else { break }
-      let more = try simulate(
-        city, plan, replications: done..<min(needed, maxReplications), options: options,
-        progress: line.handler)
+      let more = try simulated(done..<min(needed, maxReplications))
       // Of further ones, only whole ones tell anything.
-      if more.isComplete { record.replications += more.replications }
+      if more.isComplete { record.append(more) }
       record.isComplete = more.isComplete
       measurement = Measurement(city, plan, record)
     }
@@ -63,13 +72,15 @@ extension Run {
 
   /// The plan beside each baseline asked for, on as many replications as the plan has.
   func compared(
-    with measurement: Indicators.Measurement, _ loaded: Scenario, _ options: PlanningOptions,
-    _ line: ProgressLine
+    _ plan: Plan, _ measurement: Indicators.Measurement, _ loaded: Scenario,
+    _ options: PlanningOptions, _ line: ProgressLine
   ) throws -> [BaselineResult] {
     try baseline.compactMap { baseline in
-      let plan = try makeBaseline(
-        baseline, loaded.city, options: options, progress: line.handler)
-      let city = baseline.city(loaded.city)
+      let (city, plan) = (
+        baseline.city(loaded.city, beside: plan),
+        try makeBaseline(
+          baseline, loaded.city, beside: plan, options: options, progress: line.handler)
+      )
       let record = try simulate(
         city, plan, replications: 0..<measurement.replications, options: options,
         progress: line.handler)

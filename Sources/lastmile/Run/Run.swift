@@ -42,9 +42,10 @@ struct Run: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Simulate what the plan is compared with on the same parcels, into baselines.csv: `today`.",
+      "Simulate what the plan is compared with on the same parcels, into baselines.csv.",
       discussion: """
-        Every carrier alone from its nearest depot, savings rounds, all parcels to the door.
+        `today`: every carrier alone from its nearest depot, savings rounds, all parcels to the door. \
+        `sequential`: as many sites by least walk alone, then the rounds. May be repeated.
         """))
   var baseline: [Baseline] = []
 
@@ -54,6 +55,12 @@ struct Run: ParsableCommand {
       value, into pooling.csv.
       """)
   var pooling = false
+
+  @Flag(
+    help: """
+      Write what happens to the parcels, event by event, into trace-N.csv.gz for each replication.
+      """)
+  var trace = false
 
   @Option(help: "The most replications that --ci-halfwidth may ask for.")
   var maxReplications = 1000
@@ -104,16 +111,19 @@ struct Run: ParsableCommand {
     clock.finish("planning")
 
     options.timeLimit = timeLimit.map { _ in deadline.remaining }
-    let (record, measurement) = try replicated(loaded.city, plan, targets, options, line)
+    let traces =
+      trace ? TraceFiles(loaded.city, plan, in: folder, byteOrderMark: !noBom) : nil
+    let (record, measurement) = try replicated(loaded.city, plan, targets, traces, options, line)
     clock.finish("simulation")
-    let baselines = record.isComplete ? try compared(with: measurement, loaded, options, line) : []
+    let baselines = record.isComplete ? try compared(plan, measurement, loaded, options, line) : []
     if !baseline.isEmpty { clock.finish("baselines") }
     let game = pooling && record.isComplete ? try divided(loaded.city, plan, options, line) : nil
     if pooling { clock.finish("pooling") }
 
     let result = RunResult(
       city: loaded.city, plan: plan, record: record, measurement: measurement,
-      provenance: Provenance(loaded), baselines: baselines, pooling: game)
+      provenance: Provenance(loaded), baselines: baselines, pooling: game,
+      trace: traces)
     let files = try written(result, to: folder, &clock)
     line.clear()
     let report = RunReport(result: result, folder: folder.target, files: files)
