@@ -83,3 +83,11 @@ public struct LocalName: Sendable, Hashable {
     self.chinese = chinese
   }
 }
+
+extension City {
+  /// The carriers' ids; nil where several are all there are.
+  public func ids(ofCarriers members: [Int]) -> String? {
+    if members.count > 1, members.count == carriers.count { return nil }
+    return members.map { carriers[$0].id }.joined(separator: " ")
+  }
+}

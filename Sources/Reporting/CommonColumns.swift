@@ -68,11 +68,3 @@ extension Measurement {
     }
   }
 }
-
-extension City {
-  /// The carriers' ids; nil where several are all there are.
-  func ids(ofCarriers members: [Int]) -> String? {
-    if members.count > 1, members.count == carriers.count { return nil }
-    return members.map { carriers[$0].id }.joined(separator: " ")
-  }
-}

@@ -85,7 +85,8 @@ final class ClosestSiteSolver {
   /// Raises the bound by the integrality of coverage, and tries the open sites of that solution.
   private func solveMaster() {
     if master.isEmpty { return search.restartAtBest() }
-    guard let (value, open) = try? master.solve(volume.evaluateCenter(precise: true)) else { return }
+    let value = volume.evaluateCenter(precise: true)
+    guard let (value, open) = try? master.solve(value) else { return }
     bound = max(bound, min(value, upper))
     report("coverage by regions")
     search.restart(open: open)

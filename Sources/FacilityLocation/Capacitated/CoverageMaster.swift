@@ -34,7 +34,8 @@ final class CoverageMaster {
     let home = Self.regions(of: instance, size: Self.regionSize)
     var clients = [[Int]](repeating: [], count: Int(home.max() ?? -1) + 1)
     for client in covering {
-      if let region = Self.mostFrequent(instance.row(client).map { home[Int(instance.entrySite[$0])] }) {
+      let homes = instance.row(client).map { home[Int(instance.entrySite[$0])] }
+      if let region = Self.mostFrequent(homes) {
         clients[Int(region)].append(client)
       }
     }

@@ -10,8 +10,8 @@ public struct PlannedRounds {
   public struct Record {
     /// Names the route: the same for all its stops.
     public var route: String
-    /// Index into `City.carriers`; nil where carriers deliver together.
-    public var carrier: Int?
+    /// The carrier or the carriers that deliver together, as `City.ids(ofCarriers:)` has it.
+    public var carriers: String?
     /// Indices into `City.depots` and `City.vehicles`.
     public var depot: Int
     public var vehicle: Int
@@ -26,11 +26,11 @@ public struct PlannedRounds {
     public var place: Point
 
     public init(
-      route: String, carrier: Int?, depot: Int, vehicle: Int, trip: Int, sequence: Int,
+      route: String, carriers: String?, depot: Int, vehicle: Int, trip: Int, sequence: Int,
       site: Int?, zone: Int?, place: Point
     ) {
       self.route = route
-      self.carrier = carrier
+      self.carriers = carriers
       self.depot = depot
       self.vehicle = vehicle
       self.trip = trip
@@ -43,7 +43,8 @@ public struct PlannedRounds {
 
   /// A task of the plan with its rounds.
   public struct Task {
-    public var carrier: Int?
+    /// Indices into `City.carriers`, ascending.
+    public var carriers: [Int]
     public var stops: [RoutePlan.Stop]
     public var fleets: [RoutePlan.Fleet]
     /// Nil where there is nothing to drive with.
@@ -78,23 +79,23 @@ public struct PlannedRounds {
     case .territories:
       let expected = ExpectedLoads(city, buildings, access: access, siting: siting)
       routing = try RoutingTask.tasks(city.filledForTerritories, buildings, basis: .territories) {
-        carriers in
-        RoundStops(expected, share: carriers.reduce(0) { $0 + city.carriers[$1].share })
+        RoundStops(expected.of($0))
       }
     }
     tasks = routing.map {
       Task(
-        carrier: $0.carrier, stops: $0.stops, fleets: $0.fleets, problem: $0.problem,
+        carriers: $0.carriers, stops: $0.stops, fleets: $0.fleets, problem: $0.problem,
         solution: RoutingSolution(routes: []), names: [])
     }
-    guard place(records) else { return nil }
+    guard place(records, city) else { return nil }
   }
 
   /// Puts the records on the tasks' stops.
-  private mutating func place(_ records: [Record]) -> Bool {
+  private mutating func place(_ records: [Record], _ city: City) -> Bool {
     var waiting = tasks.map { task in
       Dictionary(grouping: task.stops.indices.reversed()) { task.stops[$0].place }
     }
+    let ids = tasks.map { city.ids(ofCarriers: $0.carriers) }
     var homes: [Int: [Int]] = [:]
     for building in 0..<buildings.count {
       homes[Int(buildings.zones[building]), default: []].append(building)
@@ -111,7 +112,7 @@ public struct PlannedRounds {
         let place = record.site.map(RoutePlan.Stop.Place.site)
           ?? building.map(RoutePlan.Stop.Place.building),
         let task = tasks.indices.first(where: {
-          tasks[$0].carrier == record.carrier && waiting[$0][place]?.isEmpty == false
+          ids[$0] == record.carriers && waiting[$0][place]?.isEmpty == false
         }),
         let stop = waiting[task][place]?.popLast(),
         let fleet = tasks[task].fleets.firstIndex(

@@ -75,7 +75,6 @@ struct RunStops {
 
   private static func records(_ run: FinishedRun, _ city: City) throws -> [PlannedRounds.Record] {
     let (routes, stops) = (try Cells(run, "routes"), try Cells(run, "stops"))
-    let carriers = index(city.carriers.map(\.id))
     let depots = index(city.depots.map(\.id))
     let vehicles = index(city.vehicles.map(\.id))
     let (sites, zones) = (index(city.sites.map(\.id)), index(city.zones.map(\.id)))
@@ -100,7 +99,8 @@ struct RunStops {
         throw Failure.wrongInput("\(run.folder)/stops.csv: row \(row + 2) is no stop of a route")
       }
       return PlannedRounds.Record(
-        route: route[row], carrier: carriers[carrier[driven]], depot: depot, vehicle: vehicle,
+        route: route[row], carriers: carrier[driven].isEmpty ? nil : carrier[driven], depot: depot,
+        vehicle: vehicle,
         trip: trip, sequence: sequence, site: sites[site[row]], zone: zones[zone[row]],
         place: isPlane
           ? Point(x: x, y: y) : projection.point(Coordinate(longitude: x, latitude: y)))

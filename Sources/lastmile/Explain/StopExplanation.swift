@@ -50,7 +50,8 @@ struct StopExplanation {
       case .building(let building):
         "door in community \(city.zones[Int(stops.rounds.buildings.zones[building])].id)"
       }
-    let carrier = task.carrier.map { "carrier \(city.carriers[$0].id)" } ?? "all carriers together"
+    let ids = city.ids(ofCarriers: task.carriers)
+    let carrier = ids.map { "carrier \($0)" } ?? "all carriers together"
     return "stop \(stop.name ?? "on no route"): \(place), \(carrier), "
       + "\(Screen.number(planned.parcels)) parcels a day"
   }
