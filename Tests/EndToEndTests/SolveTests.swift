@@ -31,6 +31,7 @@ import Testing
       names == [
         "schema", "instance", "problem", "sense", "objective", "lower_bound", "gap", "status",
         "stop", "seconds", "cpu_seconds", "work", "seed", "threads", "vehicles", "unserved",
+        "steps", "step", "taken", "helped", "gain",
       ])
   }
 

@@ -66,7 +66,9 @@ final class CoverageMaster {
     let part = RegionalCover(region: Int32(region), clients: clients[region], home, relaxation)
     let result = try part.solve(
       deadline: meter.deadline,
-      iterations: min(Self.iterationsPerRegion, meter.remainingWork * Self.iterationsPerUnit))
+      iterations: min(
+        Self.iterationsPerRegion,
+        min(meter.remainingWork, Self.iterationsPerRegion) * Self.iterationsPerUnit))
     meter.count(1 + result.iterations / Self.iterationsPerUnit)
     return (result.bound.map { $0 - part.priced } ?? 0, result.open)
   }
