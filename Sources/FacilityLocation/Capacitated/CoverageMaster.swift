@@ -51,7 +51,7 @@ final class CoverageMaster {
   func solve(_ value: Double) throws -> (bound: Double, open: [Bool]) {
     var open = (0..<instance.siteCount).map { !relaxation.isClosingAllowed[$0] }
     var bound = value
-    for region in clients.indices {
+    for region in clients.indices where !clients[region].isEmpty {
       if meter.isOver { break }
       let (gain, opened) = try solve(region: region)
       bound += max(0, gain)

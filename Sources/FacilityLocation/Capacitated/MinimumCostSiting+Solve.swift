@@ -4,7 +4,7 @@ import Optimization
 /// any time.
 ///
 /// Work: evaluations of the relaxation plus moves tried by the local search (of the closest-open-site
-/// rule: moves by the thousand).
+/// rule: moves by the thousand, and simplex iterations of GLPK by the 256).
 ///
 /// - Parameter start: the level of each open site, by site, to start from; nil for no such hint
 public func solve(
