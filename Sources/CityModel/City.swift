@@ -90,4 +90,12 @@ extension City {
     if members.count > 1, members.count == carriers.count { return nil }
     return members.map { carriers[$0].id }.joined(separator: " ")
   }
+
+  /// Who delivers, in words: one carrier, some together or all together.
+  public func words(forCarriers members: [Int]) -> String {
+    let names = members.map { carriers[$0].id }.joined(separator: ", ")
+    if members.count == 1 { return "carrier \(names)" }
+    return members.count == carriers.count
+      ? "all carriers together" : "carriers \(names) together"
+  }
 }

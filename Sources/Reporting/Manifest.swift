@@ -1,3 +1,4 @@
+import Optimization
 import Planning
 
 /// `manifest.json`: what the run was made from, what is proven of it, and the fingerprint of every
@@ -66,19 +67,8 @@ public struct Manifest {
       ("stop", .string(report.stop.rawValue)),
       ("work", .integer(report.work)),
     ]
-    if !report.steps.isEmpty { members.append(("steps", steps(report))) }
+    if !report.steps.isEmpty { members.append(("steps", .steps(report.steps))) }
     return .object(members)
-  }
-
-  /// What single steps of a stage's solver have brought.
-  private static func steps(_ report: StageReport) -> JSONValue {
-    .array(
-      report.steps.map {
-        .object([
-          ("step", .string($0.name)), ("taken", .integer($0.taken)),
-          ("helped", .integer($0.helped)), ("gain", .number($0.gain)),
-        ])
-      })
   }
 
   private static func file(_ file: FileDigest) -> JSONValue {
@@ -137,5 +127,18 @@ public struct Timing: Sendable {
       ("stages", .array(stages)),
       ("optimisations", .array(optimisations)),
     ]).text() + "\n"
+  }
+}
+
+extension JSONValue {
+  /// What single steps of a solver have brought.
+  public static func steps(_ steps: [StepStatistics]) -> JSONValue {
+    .array(
+      steps.map {
+        .object([
+          ("step", .string($0.name)), ("taken", .integer($0.taken)),
+          ("helped", .integer($0.helped)), ("gain", .number($0.gain)),
+        ])
+      })
   }
 }

@@ -82,14 +82,9 @@ extension CityBuilder {
 
   func policy() throws -> Policy {
     let policy = try root.policy
-    let carriers = try root.carriers.map(\.id)
     return Policy(
-      delivery: try policy.delivery,
-      groups: try policy.groups.map { group in
-        CarrierGroup(
-          id: group.id,
-          carriers: try group.value.map { try index(of: try $0.text, in: carriers) }.sorted())
-      }, budgetPerYear: try policy.budget.map { Yuan($0) },
+      delivery: try policy.delivery, groups: try carrierGroups(),
+      budgetPerYear: try policy.budget.map { Yuan($0) },
       subsidyPerSiteYear: Yuan(try policy.subsidy), existingStay: try policy.existingStay)
   }
 

@@ -122,13 +122,19 @@ struct CityBuilder {
 
   /// Who a site may be kept for: each carrier by itself, and each group.
   private func siteUsers() throws -> [String: [Int]] {
-    let carriers = try root.carriers.map(\.id)
     var users: [String: [Int]] = [:]
-    for group in try root.policy.groups {
-      users[group.id] = try group.value.map { try index(of: try $0.text, in: carriers) }.sorted()
-    }
-    for (index, carrier) in carriers.enumerated() { users[carrier] = [index] }
+    for group in try carrierGroups() { users[group.id] = group.carriers }
+    for (index, carrier) in try root.carriers.enumerated() { users[carrier.id] = [index] }
     return users
+  }
+
+  func carrierGroups() throws -> [CarrierGroup] {
+    let carriers = try root.carriers.map(\.id)
+    return try root.policy.groups.map { group in
+      CarrierGroup(
+        id: group.id,
+        carriers: try group.value.map { try index(of: try $0.text, in: carriers) }.sorted())
+    }
   }
 
   // MARK: - Fleet

@@ -5,8 +5,8 @@ struct Decomposition {
   /// Groups hold about this many stops.
   static let size = 1200
 
-  /// The groups of about `size` stops, each a plan of its own. They depend on the plan and `turn` alone; the cuts run in
-  /// another direction at every turn, so that no border stays.
+  /// The groups of about `size` stops, each a plan of its own. They depend on the plan and `turn`
+  /// alone; the cuts run in another direction at every turn, so that no border stays.
   static func groups(
     of plan: TripPlan, _ flat: FlatProblem, _ neighbours: NearStops, turn: Int, size: Int = size
   ) -> [TripPlan] {

@@ -49,19 +49,7 @@ struct SolveReport {
         ("vehicles", .integer(routes.routes.count)), ("unserved", .integer(routes.unserved.count)),
       ]
     }
-    if !outcome.steps.isEmpty {
-      members.append(
-        (
-          "steps",
-          .array(
-            outcome.steps.map {
-              .object([
-                ("step", .string($0.name)), ("taken", .integer($0.taken)),
-                ("helped", .integer($0.helped)), ("gain", .number($0.gain)),
-              ])
-            })
-        ))
-    }
+    if !outcome.steps.isEmpty { members.append(("steps", .steps(outcome.steps))) }
     return JSONValue.object(members).text()
   }
 

@@ -57,7 +57,7 @@ final class ClosestSiteSolver {
       volume.widen(stepFactor: 0.5)
       raiseBound(iterations: 1000)
       if isOver { break }
-      solveMaster()
+      if master.isEmpty { search.restartAtBest() } else { solveMaster() }
       if isOver { break }
       anneal(sweeps: sweeps)
       if isOver { break }
@@ -84,7 +84,6 @@ final class ClosestSiteSolver {
 
   /// Raises the bound by the integrality of coverage, and tries the open sites of that solution.
   private func solveMaster() {
-    if master.isEmpty { return search.restartAtBest() }
     let value = volume.evaluateCenter(precise: true)
     guard let (value, open) = try? master.solve(value) else { return }
     bound = max(bound, min(value, upper))

@@ -1,7 +1,7 @@
 import Optimization
 
-/// Solves minimum-cost siting by Lagrangian relaxation and local search, with a proven lower bound at
-/// any time.
+/// Solves minimum-cost siting by Lagrangian relaxation and local search (under the closest-open-site
+/// rule with coverage kept whole by GLPK), with a proven lower bound at any time.
 ///
 /// Work: evaluations of the relaxation plus moves tried by the local search (of the closest-open-site
 /// rule: moves by the thousand, and simplex iterations of GLPK by the 256).

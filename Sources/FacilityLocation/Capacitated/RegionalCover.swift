@@ -7,7 +7,7 @@ struct RegionalCover {
   /// What the region adds to the Lagrangian bound.
   let priced: Double
   private let sites: [Int]
-  private var model: CoverageModel
+  private let model: CoverageModel
   /// Price of the clients that none of these sites may cover.
   private let constant: Double
 

@@ -73,14 +73,10 @@ public struct PlannedRounds {
     case .daily:
       let loads = DayLoads(
         DemandDay.design(city, buildings), access: access, siting: siting)
-      routing = try RoutingTask.tasks(city, buildings, basis: .day) {
-        RoundStops(loads, carriers: $0)
-      }
+      routing = try RoutingTask.day(city, buildings, loads)
     case .territories:
       let expected = ExpectedLoads(city, buildings, access: access, siting: siting)
-      routing = try RoutingTask.tasks(city.filledForTerritories, buildings, basis: .territories) {
-        RoundStops(expected.of($0))
-      }
+      routing = try RoutingTask.territories(city, buildings, expected)
     }
     tasks = routing.map {
       Task(

@@ -43,9 +43,7 @@ public func planRoutes(
   options: PlanningOptions = PlanningOptions(),
   progress: @escaping ProgressHandler = silent
 ) throws -> RoutePlan {
-  let tasks = try RoutingTask.tasks(city, buildings, basis: .day, without: closedDepots) {
-    RoundStops(loads, carriers: $0)
-  }
+  let tasks = try RoutingTask.day(city, buildings, loads, without: closedDepots)
   var seeds = RandomStream(seed: city.seed, name: "routing", day.dayNumber, replication)
   return try RoutingRun(city, tasks, basis: .day, about: "on \(day)", effort, options)
     .solved(&seeds, progress)
@@ -61,9 +59,8 @@ public func planTerritories(
   fromNearestDepot: Bool = false,
   options: PlanningOptions = PlanningOptions(), progress: @escaping ProgressHandler = silent
 ) throws -> RoutePlan {
-  let tasks = try RoutingTask.tasks(
-    city.filledForTerritories, buildings, basis: .territories, fromNearestDepot: fromNearestDepot
-  ) { RoundStops(expected.of($0)) }
+  let tasks = try RoutingTask.territories(
+    city, buildings, expected, fromNearestDepot: fromNearestDepot)
   var seeds = RandomStream(seed: city.seed, name: "territories")
   return try RoutingRun(
     city, tasks, basis: .territories, about: "with an ordinary day's expected parcels", effort,
@@ -165,12 +162,7 @@ private struct RoutingRun {
   private func solve(_ task: RoutingTask, _ budget: Budget, _ progress: @escaping ProgressHandler)
     throws -> RoutePlan.Task
   {
-    let names = task.carriers.map { city.carriers[$0].id }.joined(separator: ", ")
-    let who =
-      task.carriers.count == 1
-      ? "carrier \(names)"
-      : task.carriers.count == city.carriers.count
-        ? "all carriers together" : "carriers \(names) together"
+    let who = city.words(forCarriers: task.carriers)
     let name = "routes of \(who) to \(task.service)"
     var result = RoutePlan.Task(
       carriers: task.carriers, servesDoors: task.servesDoors,

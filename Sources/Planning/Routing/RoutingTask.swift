@@ -28,6 +28,24 @@ struct RoutingTask {
 }
 
 extension RoutingTask {
+  /// The tasks of one day's loads.
+  static func day(
+    _ city: City, _ buildings: Buildings, _ loads: DayLoads, without closedDepots: Set<Int> = []
+  ) throws -> [RoutingTask] {
+    try tasks(city, buildings, basis: .day, without: closedDepots) {
+      RoundStops(loads, carriers: $0)
+    }
+  }
+
+  /// The tasks of fixed territories.
+  static func territories(
+    _ city: City, _ buildings: Buildings, _ expected: ExpectedLoads, fromNearestDepot: Bool = false
+  ) throws -> [RoutingTask] {
+    try tasks(
+      city.filledForTerritories, buildings, basis: .territories, fromNearestDepot: fromNearestDepot
+    ) { RoundStops(expected.of($0)) }
+  }
+
   /// The tasks of every carrier or group of carriers that delivers together, in the city's order.
   ///
   /// Where one vehicle type serves both doors and pickup points the two share their vehicles, and

@@ -78,14 +78,15 @@ struct WaitingParcels {
   }
 
   /// Parcels that came after the day's last departure.
-  var late: Int { (laterDoor + laterDrop).reduce(0) { $0 + Int($1) } }
+  var late: Int {
+    laterDrop.reduce(laterDoor.reduce(0) { $0 + Int($1) }) { $0 + Int($1) }
+  }
 
   /// Combinations of carrier and size, of each building.
   var width: Int { Self.sizes * carrierCount }
 
   func carrier(of index: Int) -> Int { index / Self.sizes % carrierCount }
   func building(of index: Int) -> Int { index / (Self.sizes * carrierCount) }
-  func size(of index: Int) -> SizeClass { SizeClass.allCases[index % Self.sizes] }
 
   /// Index of the small parcels of a building and carrier; the larger ones follow.
   func first(building: Int, carrier: Int) -> Int {

@@ -98,10 +98,11 @@ struct RunStops {
       else {
         throw Failure.wrongInput("\(run.folder)/stops.csv: row \(row + 2) is no stop of a route")
       }
+      let carriers = carrier[driven]
       return PlannedRounds.Record(
-        route: route[row], carriers: carrier[driven].isEmpty ? nil : carrier[driven], depot: depot,
-        vehicle: vehicle,
-        trip: trip, sequence: sequence, site: sites[site[row]], zone: zones[zone[row]],
+        route: route[row], carriers: carriers.isEmpty ? nil : carriers, depot: depot,
+        vehicle: vehicle, trip: trip, sequence: sequence, site: sites[site[row]],
+        zone: zones[zone[row]],
         place: isPlane
           ? Point(x: x, y: y) : projection.point(Coordinate(longitude: x, latitude: y)))
     }

@@ -50,9 +50,8 @@ struct StopExplanation {
       case .building(let building):
         "door in community \(city.zones[Int(stops.rounds.buildings.zones[building])].id)"
       }
-    let ids = city.ids(ofCarriers: task.carriers)
-    let carrier = ids.map { "carrier \($0)" } ?? "all carriers together"
-    return "stop \(stop.name ?? "on no route"): \(place), \(carrier), "
+    return "stop \(stop.name ?? "on no route"): \(place), "
+      + "\(city.words(forCarriers: task.carriers)), "
       + "\(Screen.number(planned.parcels)) parcels a day"
   }
 
