@@ -72,7 +72,7 @@ public struct PickupPractice: Sendable, Hashable {
 
   public init(
     dwellDays: [Double], occupancyQuantile: Double, overflow: Overflow,
-    claim: Claim = .onArrival, dwellTime: DwellTime? = nil
+    claim: Claim = .atLoading, dwellTime: DwellTime? = nil
   ) {
     self.dwellDays = dwellDays
     self.occupancyQuantile = occupancyQuantile

@@ -81,7 +81,7 @@ import Testing
   func siteDays() throws {
     // Nothing is reserved before the courier is there, as nothing is left behind or held.
     let (_, plan, record, events) = try run(
-      "demand.parcels_per_person_year=300", "delivery.attempt_fails=0",
+      "pickup.claim=on_arrival", "demand.parcels_per_person_year=300", "delivery.attempt_fails=0",
       "delivery.later_departures_h=[14]", "pickup.dwell_days=[0.8, 0.2]")
     let siteDays = try #require(record.siteDays)
     for (position, open) in plan.siting.open.enumerated() {
@@ -141,8 +141,8 @@ import Testing
     #expect(more > less && less > 0)
     // With many parcels and short stays, some cells serve twice a day.
     let (_, _, busy, _) = try run(
-      "demand.parcels_per_person_year=1200", "delivery.attempt_fails=0", "pickup.dwell_days=[1]",
-      "pickup.dwell_hours={mean: 1, cv: 0}", "simulation.days=2")
+      "pickup.claim=on_arrival", "demand.parcels_per_person_year=1200", "delivery.attempt_fails=0",
+      "pickup.dwell_days=[1]", "pickup.dwell_hours={mean: 1, cv: 0}", "simulation.days=2")
     let days = try #require(busy.siteDays)
     #expect(
       (0..<days.siteCount).contains {

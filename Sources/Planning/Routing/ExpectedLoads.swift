@@ -8,7 +8,8 @@ public struct ExpectedLoads: Sendable {
   public struct Loads: Sendable {
     /// Parcels carried to the door of each building, repeated attempts included.
     public var door: [Double]
-    /// Parcels dropped at each site of the city; no more than its cells are emptied for.
+    /// Parcels carried to each site of the city: no more than its cells are emptied for where cells
+    /// are reserved before the rounds leave, or else whatever might find one.
     public var drop: [Double]
   }
 
@@ -36,18 +37,23 @@ public struct ExpectedLoads: Sendable {
       }
     }
     let occupancy = OccupancyModel(city.pickup, city.demand)
+    let sizes = city.demand.sizes
     let kept = siting.open.map { open in
-      occupancy.keptShare(of: wished[open.site], sizes: city.demand.sizes, cells: open.cells)
+      occupancy.keptShare(of: wished[open.site], sizes: sizes, cells: open.cells)
     }
+    let carried =
+      city.pickup.claim == .atLoading
+      ? kept : siting.open.map { $0.cells.fittingShare(of: sizes) }
     for view in access.views {
       var loads = Loads(door: [], drop: Array(repeating: 0, count: city.sites.count))
       for building in 0..<buildings.count {
         var collected = 0.0
         let site = Int(view.site[building])
         if site >= 0, siting[site] != nil {
-          collected =
-            parcels[building] * view.willingShare[building] * kept[Int(siting.position[site])]
-          loads.drop[site] += collected
+          let wished = parcels[building] * view.willingShare[building]
+          let position = Int(siting.position[site])
+          collected = wished * kept[position]
+          loads.drop[site] += wished * carried[position]
         }
         loads.door.append((parcels[building] - collected) * visits)
       }

@@ -143,9 +143,9 @@ struct PickupKeys: Section {
     "Where parcels go when a site is full: to the `door` or to the `next` site with room by the next "
       + "rounds, or on `hold` at the depot.")
   let claim = Key<PickupPractice.Claim>.choice(
-    "claim", default: .onArrival,
-    "When parcels take their cells: `on_arrival` of the courier, who brings back what finds none; or "
-      + "reserved `at_loading`, before the rounds leave, so that the rest goes with them elsewhere."
+    "claim", default: .atLoading,
+    "When parcels take their cells: reserved `at_loading`, before the rounds leave, so that the rest "
+      + "goes with them elsewhere; or `on_arrival` of the courier, who brings back what finds none."
   )
 }
 
