@@ -1,5 +1,6 @@
 import CityModel
 import Demand
+import Foundation
 import Geography
 import TestSupport
 import Testing
@@ -105,6 +106,28 @@ import Testing
     for open in siting.open {
       #expect(expected.drop[open.site] <= Double(open.cellCount) / 1.76 + 1e-9)
     }
+  }
+
+  @Test func `several departures stop as often as there are parcels for each`() {
+    var city = City.gridTown()
+    city.delivery.day.laterDepartures = [Seconds(14 * 3600)]
+    #expect(city.departureShares(of: [0]) == [1, 0])
+    city.carriers[0].arrivals = [
+      .init(at: Seconds(7 * 3600), share: 0.5), .init(at: Seconds(12 * 3600), share: 0.3),
+      .init(at: Seconds(20 * 3600), share: 0.2),
+    ]
+    let ours = city.departureShares(of: [0])
+    #expect(zip(ours, [0.7, 0.3]).allSatisfy { abs($0 - $1) < 1e-12 })
+    let both = city.departureShares(of: [0, 1])
+    let (north, south) = (city.carriers[0].share, city.carriers[1].share)
+    #expect(abs(both[1] - 0.3 * north / (north + south)) < 1e-12)
+    // Parcels take their time once, stops as often as somebody has to go there.
+    let stop = RoutePlan.Stop(place: .site(0), parcels: 2)
+    let visits = 2 - exp(-1.4) - exp(-0.6)
+    let expected =
+      city.delivery.pickupStop.value * visits + 2 * city.delivery.pickupParcel.value
+    #expect(abs(city.delivery.meanService(stop, departures: [0.7, 0.3]) - expected) < 1e-9)
+    #expect(city.delivery.meanService(stop, departures: [1, 0]) == city.delivery.meanService(stop))
   }
 
   @Test func `territories fill the share of capacity and shift they are planned for`() throws {

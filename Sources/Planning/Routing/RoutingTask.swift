@@ -128,13 +128,16 @@ extension RoutingTask {
     }
     let doorTypes = fleets.indices.filter { city.vehicles[fleets[$0].vehicle].servesDoors }
     let pickupTypes = fleets.indices.filter { city.vehicles[fleets[$0].vehicle].servesPickupPoints }
+    let departures = basis == .day ? [1] : city.departureShares(of: carriers)
     func allowed(_ types: [Int]) -> [Int]? { types.count == fleets.count ? nil : types }
     let (allowedAtDoors, allowedAtPickup) = (allowed(doorTypes), allowed(pickupTypes))
     return try RoutingProblem(
       depots: depots.map { RoutingProblem.Depot(point: city.depots[$0].place) },
       stops: stops.map { stop in
         let load = [Int32(clamping: Int((stop.parcels * scale).rounded(.up)))]
-        let service = city.delivery.serviceTime(stop, basis)
+        let service =
+          basis == .day
+          ? city.delivery.service(stop) : city.delivery.meanService(stop, departures: departures)
         return switch stop.place {
         case .building(let building):
           RoutingProblem.Stop(
@@ -155,13 +158,24 @@ extension Depot {
 }
 
 extension DeliveryPractice {
-  /// Seconds at a stop. In territories the mean over days of Poisson parcels, on some of which
-  /// there are none and nobody stops.
-  func serviceTime(_ stop: RoutePlan.Stop, _ basis: RoutePlan.Basis) -> Double {
-    let visited = basis == .day ? 1 : 1 - exp(-stop.parcels)
+  /// Seconds at a stop with the parcels of one day.
+  func service(_ stop: RoutePlan.Stop) -> Double {
     switch stop.place {
-    case .building: return doorService(parcels: stop.parcels / visited) * visited
-    case .site: return pickupService(parcels: stop.parcels / visited) * visited
+    case .building: doorService(parcels: stop.parcels)
+    case .site: pickupService(parcels: stop.parcels)
+    }
+  }
+
+  /// Mean seconds a day at a stop with Poisson parcels: nobody stops when there are none.
+  ///
+  /// - Parameter departures: shares of the parcels that go with each of the day's rounds
+  func meanService(_ stop: RoutePlan.Stop, departures: [Double] = [1]) -> Double {
+    departures.reduce(0) { sum, share in
+      let visited = 1 - exp(-stop.parcels * share)
+      guard visited > 0 else { return sum }
+      var visit = stop
+      visit.parcels *= share / visited
+      return sum + visited * service(visit)
     }
   }
 
@@ -173,5 +187,22 @@ extension DeliveryPractice {
   /// Seconds at a pickup point with so many parcels.
   public func pickupService(parcels: Double) -> Double {
     pickupStop.value + pickupParcel.value * parcels
+  }
+}
+
+extension City {
+  /// Shares of the carriers' parcels that go with each of the day's rounds: what comes too late for
+  /// the last goes with the first of the next day.
+  func departureShares(of carriers: [Int]) -> [Double] {
+    let departures = delivery.day.departures
+    let whole = carriers.reduce(0) { $0 + self.carriers[$1].share }
+    guard departures.count > 1, whole > 0 else { return [1] }
+    var shares = [Double](repeating: 0, count: departures.count)
+    for carrier in carriers.map({ self.carriers[$0] }) {
+      for (number, part) in carrier.shares(by: departures).enumerated() {
+        shares[number % departures.count] += carrier.share / whole * part
+      }
+    }
+    return shares
   }
 }

@@ -147,7 +147,7 @@ extension StationedVehicle {
       let stop = RoutePlan.Stop(place: .building(0), parcels: mean)
       let visited = 1 - exp(-mean)
       return mean > 0
-        ? delivery.serviceTime(stop, .territories) + visited * vehicle.drivingTime(straight: leg)
+        ? delivery.meanService(stop) + visited * vehicle.drivingTime(straight: leg)
         : 0
     }
     func metres(_ mean: Double) -> Double { (1 - exp(-mean)) * leg * vehicle.circuity }
