@@ -42,6 +42,8 @@ public struct DayPractice: Sendable, Hashable {
   public var departure: Seconds
   /// When more rounds leave on the same day, ascending; empty where all leave at once.
   public var laterDepartures: [Seconds]
+  /// Stops after this hour, since midnight, are late.
+  public var lateAfter: Seconds
   /// Of a vehicle's driving times on a day, all alike: standard deviation over mean.
   public var travelVariation: Double
   /// Of the service times, stop by stop.
@@ -51,11 +53,13 @@ public struct DayPractice: Sendable, Hashable {
   public var attemptFails: [Step]
 
   public init(
-    departure: Seconds = .hours(8), laterDepartures: [Seconds] = [], travelVariation: Double = 0,
-    serviceVariation: Double = 0, attemptFails: [Step] = []
+    departure: Seconds = .hours(8), laterDepartures: [Seconds] = [],
+    lateAfter: Seconds = .hours(20), travelVariation: Double = 0, serviceVariation: Double = 0,
+    attemptFails: [Step] = []
   ) {
     self.departure = departure
     self.laterDepartures = laterDepartures
+    self.lateAfter = lateAfter
     self.travelVariation = travelVariation
     self.serviceVariation = serviceVariation
     self.attemptFails = attemptFails

@@ -106,6 +106,11 @@ public enum Catalogue {
       at: flows
     ) { ratio($0.parcels.sameDay, $0.parcels.generated) },
     Definition(
+      "late_stops_share", "Late stops", "晚点停靠占比", unit: "share",
+      "Stops done after the hour of `delivery.late_after_h` over all stops", .service, .less,
+      at: rounds
+    ) { ratio($0.vehicles.lateStops, $0.vehicles.stops) },
+    Definition(
       "failed_visits_per_day", "Failed visits", "日均投递失败次数", unit: "parcels/day",
       "Door attempts with nobody in, parcel by parcel, over the simulated days", .service, .less,
       at: flows

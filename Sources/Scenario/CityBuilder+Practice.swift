@@ -40,6 +40,7 @@ extension CityBuilder {
       day: DayPractice(
         departure: .hours(try delivery.departure),
         laterDepartures: try delivery.laterDepartures.map { .hours($0) },
+        lateAfter: .hours(try delivery.lateAfter),
         travelVariation: try delivery.travelVariation,
         serviceVariation: try delivery.serviceVariation,
         attemptFails: try delivery.failsByHour.map {

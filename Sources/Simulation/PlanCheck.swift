@@ -44,6 +44,25 @@ private struct RoutingCheck {
   let task: RoutePlan.Task
   let plan: Plan
   let city: City
+  /// Shares of the task's parcels by the departure they go with: the next after they came.
+  private let shares: [Double]
+
+  init(task: RoutePlan.Task, plan: Plan, city: City) {
+    self.task = task
+    self.plan = plan
+    self.city = city
+    let departures = city.delivery.day.departures.map(\.value)
+    var shares = [Double](repeating: 0, count: departures.count)
+    for carrier in task.carriers.map({ city.carriers[$0] }) {
+      if carrier.arrivals.isEmpty { shares[0] += carrier.share }
+      for arrival in carrier.arrivals {
+        let next = departures.filter { $0 < arrival.at.value }.count % departures.count
+        shares[next] += carrier.share * arrival.share
+      }
+    }
+    let whole = shares.reduce(0, +)
+    self.shares = shares.map { $0 / whole }
+  }
 
   var contradictions: [String] {
     var found = visits + fleet
@@ -78,10 +97,17 @@ private struct RoutingCheck {
     }
   }
 
-  /// Seconds at a stop; in territories over days with Poisson parcels, on some of which nobody stops.
+  /// Seconds at a stop; in territories over days with Poisson parcels, when nobody stops for none.
   private func service(_ stop: RoutePlan.Stop) -> Double {
-    let visited = plan.routes.basis == .day ? 1 : 1 - exp(-stop.parcels)
-    return visited * city.delivery.service(at: stop.place, parcels: stop.parcels / visited)
+    if plan.routes.basis == .day {
+      return city.delivery.service(at: stop.place, parcels: stop.parcels)
+    }
+    var seconds = 0.0
+    for parcels in shares.map({ $0 * stop.parcels }) where parcels > 0 {
+      let visited = 1 - exp(-parcels)
+      seconds += visited * city.delivery.service(at: stop.place, parcels: parcels / visited)
+    }
+    return seconds
   }
 
   private func contradictions(of route: RoutePlan.Route) -> [String] {

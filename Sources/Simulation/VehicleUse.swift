@@ -9,6 +9,8 @@ public struct VehicleUse: Sendable, Hashable {
   /// Rounds driven, a reload begins another.
   public var trips = 0.0
   public var stops = 0.0
+  /// Of the stops, those after the hour from which the scenario calls them late.
+  public var lateStops = 0.0
   /// Parcels brought to doors, delivered or not.
   public var doorParcels = 0.0
   /// Parcels brought to pickup points.
@@ -38,6 +40,7 @@ public struct VehicleUse: Sendable, Hashable {
     vehicles += share * other.vehicles
     trips += share * other.trips
     stops += share * other.stops
+    lateStops += share * other.lateStops
     doorParcels += share * other.doorParcels
     dropParcels += share * other.dropParcels
     tripCapacity += share * other.tripCapacity

@@ -41,13 +41,26 @@ import Testing
     #expect(sum(late) { $0.parcels.failedAttempts } == 0)
   }
 
+  @Test("Stops are late from the hour the scenario names, in the city as at the places together")
+  func lateStops() throws {
+    func stops(_ record: ReplicationRecord) -> (late: Double, all: Double) {
+      record.days.reduce((0, 0)) { ($0.0 + $1.vehicles.lateStops, $0.1 + $1.vehicles.stops) }
+    }
+    let none = stops(try days())
+    #expect(none.late == 0 && none.all > 0)
+    let all = stops(try days("delivery.late_after_h=8"))
+    #expect(all.late == all.all)
+    let some = try days("delivery.late_after_h=11")
+    #expect(stops(some).late > 0 && stops(some).late < stops(some).all)
+    let places = (some.zones.map(\.vehicles) + some.sites.map(\.vehicles))
+    #expect(abs(places.reduce(0) { $0 + $1.lateStops } - stops(some).late) < 1e-6)
+  }
+
   @Test("Random times leave kilometres as they are and hours the same on average")
   func randomTimes() throws {
-    // Who comes when is then no matter of cells.
-    let reserved = "pickup.claim=at_loading"
-    let certain = try days("simulation.days=20", "vehicles.trike.shift_h=20", reserved)
+    let certain = try days("simulation.days=20", "vehicles.trike.shift_h=20")
     let random = try days(
-      reserved, "simulation.days=20", "vehicles.trike.shift_h=20", "delivery.travel_time_cv=0.5",
+      "simulation.days=20", "vehicles.trike.shift_h=20", "delivery.travel_time_cv=0.5",
       "delivery.service_time_cv=0.5")
     func total(_ record: ReplicationRecord, _ value: (VehicleUse) -> Double) -> Double {
       record.days.reduce(0) { $0 + value($1.vehicles) }

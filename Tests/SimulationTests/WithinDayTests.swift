@@ -182,11 +182,13 @@ import Testing
 
   @Test("A vehicle that leaves twice is one vehicle, with one shift and one day's trips")
   func vehiclesAreTheSame() throws {
-    let (city, plan, once, _) = try run("vehicles.trike.shift_h=6")
-    let (_, _, twice, _) = try run(
+    let (city, onePlan, once, _) = try run("vehicles.trike.shift_h=6")
+    let (_, plan, twice, _) = try run(
       "vehicles.trike.shift_h=6", "delivery.later_departures_h=[11]",
       "carriers.north.arrivals=[{at_h: 7, share: 0.5}, {at_h: 10, share: 0.5}]")
+    // Stops are made twice, and territories have room for it.
     let vehicles = plan.routes.routeCount
+    #expect(vehicles >= onePlan.routes.routeCount)
     for day in twice.replications[0].days {
       #expect(day.vehicles.vehicles <= Double(vehicles))
       #expect(

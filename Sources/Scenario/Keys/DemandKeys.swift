@@ -113,6 +113,9 @@ struct DeliveryKeys: Section {
     "later_departures_h", .above(0, to: 24), counts: 0...24, unit: "h", default: [],
     "When the same vehicles leave once more on the same day, with what has come since and what was "
       + "left; the hours in between are not paid.")
+  let lateAfter = Key.number(
+    "late_after_h", .above(0, to: 24), unit: "h", default: 20,
+    "Stops after this hour of the day are late.")
   let travelVariation = Key.number(
     "travel_time_cv", .from(0, to: 5), default: 0,
     "Standard deviation over mean of driving times, lognormal, one draw for a vehicle's day.")

@@ -213,6 +213,7 @@ struct DrivenRounds {
     let isFirst = before.vehicles == 0
     use.vehicles = isFirst ? 1 : 0
     use.stops = Double(served.count)
+    use.lateStops = served.reduce(0) { $0 + late($1) }
     use.overtimeSeconds =
       max(0, before.seconds + use.seconds - vehicle.shift.value) - before.overtimeSeconds
     use.vehicleCost = isFirst ? vehicle.fixedCostPerDay.value : 0
@@ -227,6 +228,11 @@ struct DrivenRounds {
     }
   }
 
+  /// 1 for a stop that is done too late in the day, else 0.
+  private func late(_ stop: Served) -> Double {
+    stop.moment > city.delivery.day.lateAfter.value ? 1 : 0
+  }
+
   /// Hands over what was brought, and shares the round among its stops by their time.
   private mutating func deliver(_ task: RoutePlan.Task, _ use: VehicleUse) {
     let total = served.reduce(0) { $0 + $1.seconds }
@@ -234,6 +240,7 @@ struct DrivenRounds {
       var part = VehicleUse()
       part.add(use, share: total > 0 ? stop.seconds / total : 1 / Double(served.count))
       (part.stops, part.doorParcels, part.dropParcels) = (1, 0, 0)
+      part.lateStops = late(stop)
       switch stop.place {
       case .building(let building):
         part.doorParcels = Double(stop.parcels)
