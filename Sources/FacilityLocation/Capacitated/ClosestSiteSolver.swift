@@ -180,7 +180,8 @@ final class ClosestSiteSolver {
   private func branch() {
     let tree = SitingTree(volume, meter: meter, decidesLevels: false)
     let proven = tree.explore(root: bound, host: self)
-    bound = max(bound, min(proven, upper))
+    // What was pruned is proven to reach the cutoff, and no more.
+    bound = max(bound, min(proven, cutoff))
     if proven == .infinity && search.best == nil { isInfeasible = true }
     if search.best != nil && proven >= cutoff && budget.gap <= 1e-9 { bound = upper }
   }
@@ -212,7 +213,7 @@ final class ClosestSiteSolver {
 
 extension ClosestSiteSolver: SitingTree.Host {
   var cutoff: Double {
-    upper == .infinity ? .infinity : upper - max(budget.gap, 1e-9) * abs(upper)
+    upper == .infinity ? .infinity : upper - 0.999_999 * max(budget.gap, 1e-9) * abs(upper)
   }
 
   func tryRelaxed() {
