@@ -77,6 +77,8 @@ private struct CoverageEngine {
 
   /// Sites left undecided beyond which branch and cut finds nothing in any time.
   private static let mostSitesOfProgram = 2_000
+  /// Covering pairs beyond which one linear relaxation takes longer than a tree on Lagrangian bounds.
+  private static let mostPairsOfProgram = 100_000
 
   /// Prices have closed the gap asked for, or have left more sites than can be branched on.
   private func reasonNotToBranch(_ objective: Double?) -> StopReason? {
@@ -92,6 +94,11 @@ private struct CoverageEngine {
     let engine = MedianEngine(median, meter: meter) { median.uncovered($0) }
     // A city is beyond the mixed-integer program: bound and local search go on in its place.
     let stage = engine.tighten(rounds: 2, largeSize: Self.mostSitesOfProgram)
+    if let model = stage?.model, model.siteCount <= Self.mostSitesOfProgram,
+      model.rowStart[model.clientCount] > Self.mostPairsOfProgram
+    {
+      engine.branchOnPrices(stage!, effort: .max)
+    }
     priceBound = constant + model.coverableValue - engine.bound
     let forced = model.isForced.indices.filter { model.isForced[$0] }
     let sites = { (numbers: [Int32]) in numbers.map { Int(median.siteOf[Int($0)]) } }

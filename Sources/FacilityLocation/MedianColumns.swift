@@ -12,22 +12,27 @@ final class MedianColumns {
     for position in 0..<count { start[Int(model.rowSite[position]) + 1] += 1 }
     for site in 0..<sites { start[site + 1] += start[site] }
     var next = start.array
-    var entries = [(cost: Double, client: Int32)](repeating: (0, 0), count: count)
     for index in 0..<model.clientCount {
       for position in model.row(index) {
         let site = Int(model.rowSite[position])
-        entries[next[site]] = (model.rowCost[position], Int32(index))
+        client[next[site]] = Int32(index)
+        cost[next[site]] = model.rowCost[position]
         next[site] += 1
       }
     }
-    for site in 0..<sites {
-      entries[start[site]..<start[site + 1]].sort {
+    // Where every link is free, the clients' order is all there is.
+    if !model.isCovering { sortByCost() }
+  }
+
+  private func sortByCost() {
+    for site in 0..<(start.count - 1) {
+      let entries = self[site].map { (cost: cost[$0], client: client[$0]) }.sorted {
         $0.cost < $1.cost || ($0.cost == $1.cost && $0.client < $1.client)
       }
-    }
-    for (position, entry) in entries.enumerated() {
-      client[position] = entry.client
-      cost[position] = entry.cost
+      for (position, entry) in zip(self[site], entries) {
+        client[position] = entry.client
+        cost[position] = entry.cost
+      }
     }
   }
 

@@ -74,7 +74,7 @@ struct MedianTree {
       lagrangian,
       prices: part.clientOf.indices.map {
         min(Double(node.prices[Int(part.clientOf[$0])]), part.cap[$0])
-      }, factor: 0.1)
+      }, factor: 0.2)
     var bound = node.bound
     var rounds = 0
     while true {

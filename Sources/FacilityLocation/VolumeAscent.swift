@@ -18,6 +18,8 @@ final class VolumeAscent {
   let openness: OwnedBuffer<Double>
   /// Squared natural step of each client's price; 1 where all clients are of one kind.
   private let metric: OwnedBuffer<Double>
+  /// Sites chosen that are cheaper than each client's price.
+  private let openCount: OwnedBuffer<Int32>
   private var factor: Double
   private let smoothing = 0.1
 
@@ -29,6 +31,7 @@ final class VolumeAscent {
     metric = OwnedBuffer(
       bound.model.isCovering
         ? bound.model.cap.map { $0 * $0 } : [Double](repeating: 1, count: initial.count))
+    openCount = OwnedBuffer(repeating: 0, count: initial.count)
     prices = OwnedBuffer(initial)
     trial = OwnedBuffer(initial)
     direction = OwnedBuffer(repeating: 0, count: initial.count)
@@ -118,21 +121,12 @@ final class VolumeAscent {
   /// 1 − (sites chosen below the price) for each client; its product with the direction.
   private func computeSubgradient() -> Double {
     let model = bound.model
-    let (isChosen, rowStart, rowSite, rowCost) = (
-      isChosen.base, model.rowStart.base, model.rowSite.base, model.rowCost.base
-    )
     for site in bound.chosen { isChosen[Int(site)] = true }
+    countOpen()
     var product = 0.0
     for client in 0..<model.clientCount {
       let price = trial[client]
-      var count = 0.0
-      let end = rowStart[client + 1]
-      var position = rowStart[client]
-      while position < end, rowCost[position] < price {
-        if isChosen[Int(rowSite[position])] { count += 1 }
-        position += 1
-      }
-      var slope = 1 - count
+      var slope = 1 - Double(openCount[client])
       if price >= model.cap[client], slope > 0 { slope = 0 }
       subgradient[client] = slope
       product += metric[client] * slope * direction[client]
@@ -142,5 +136,31 @@ final class VolumeAscent {
     }
     for site in bound.chosen { isChosen[Int(site)] = false }
     return product
+  }
+
+  /// Counts the chosen sites that are cheaper than each client's price.
+  private func countOpen() {
+    let model = bound.model
+    if let columns = bound.columns {
+      openCount.fill(0)
+      for site in bound.chosen {
+        for position in columns[Int(site)] { openCount[columns.client[position]] += 1 }
+      }
+      return
+    }
+    let (isChosen, rowStart, rowSite, rowCost) = (
+      isChosen.base, model.rowStart.base, model.rowSite.base, model.rowCost.base
+    )
+    for client in 0..<model.clientCount {
+      let price = trial[client]
+      var count: Int32 = 0
+      let end = rowStart[client + 1]
+      var position = rowStart[client]
+      while position < end, rowCost[position] < price {
+        if isChosen[Int(rowSite[position])] { count += 1 }
+        position += 1
+      }
+      openCount[client] = count
+    }
   }
 }

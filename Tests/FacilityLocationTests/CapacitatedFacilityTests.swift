@@ -72,6 +72,16 @@ private struct Sample {
     #expect(isClose(cost, try #require(outcome.objective)))
   }
 
+  @Test("a gap allowed leaves the bound proven", arguments: 0..<20)
+  func gap(seed: Int) throws {
+    let sample = Sample(seed: seed, clients: 7, sites: 5)
+    for gap in [0.02, 0.2] {
+      let outcome = solve(try problem(sample, order: sample.same), budget: Budget(gap: gap))
+      #expect(try #require(outcome.bound) <= leastCost(sample) * (1 + 1e-9))
+      #expect(try #require(outcome.gap) <= gap)
+    }
+  }
+
   @Test("the order of the sites does not matter", arguments: 0..<4)
   func order(seed: Int) throws {
     let sample = Sample(seed: seed, clients: 12, sites: 7)

@@ -85,6 +85,10 @@ private func reversed(_ problem: Problem) throws -> Problem {
     }
     let free = try Problem(sites: problem.sites, clients: clients, rule: .closestOpenSite)
     try check(free, "all may be left outside")
+    // Under a budget, however ample, open sets are searched and not all tried.
+    let ample = try Problem(
+      sites: problem.sites, clients: clients, rule: .closestOpenSite, budget: 1e6)
+    try check(ample, "with an ample budget")
     let covering = try Problem(
       sites: problem.sites, clients: clients, rule: .closestOpenSite, requiredShare: 0.7)
     try check(covering, "with coverage")
@@ -101,6 +105,18 @@ private func reversed(_ problem: Problem) throws -> Problem {
       try randomSitingProblem(seed: 4, rule: .closestOpenSite), budget: Budget(seconds: 20))
     #expect(outcome.status == .optimal)
     #expect(outcome.gap == 0)
+  }
+
+  @Test("tries all open sets of up to sixteen sites", arguments: 0..<3)
+  func enumeration(seed: Int) throws {
+    let problem = try randomSitingProblem(
+      seed: seed, sites: 12, clients: 30, mayLeave: true, rule: .closestOpenSite)
+    let outcome = solve(problem, budget: Budget(work: 1_000))
+    #expect(outcome.status == .optimal)
+    let stopped = solve(problem, budget: Budget(work: 152))
+    #expect(stopped.status == .feasible)
+    #expect(try #require(stopped.bound) <= #require(outcome.objective) + 1e-6)
+    #expect(try #require(stopped.objective) >= #require(outcome.objective) - 1e-6)
   }
 
   @Test("does not depend on the order of sites and clients", arguments: 0..<3)

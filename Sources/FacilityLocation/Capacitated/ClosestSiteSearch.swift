@@ -87,6 +87,27 @@ final class ClosestSiteSearch {
     keepBest()
   }
 
+  /// Goes through all choices of which of `sites` are open, one site changing at a time (a Gray code),
+  /// the others staying as they are.
+  ///
+  /// - Returns: false where the meter ran out first
+  func enumerate(among sites: [Int32], meter: WorkMeter) -> Bool {
+    for step in 1..<(1 << sites.count) {
+      if step % Self.movesPerUnit == 1, meter.spend() {
+        keepBest()
+        return false
+      }
+      let site = Int(sites[step.trailingZeroBitCount])
+      let (opened, closed) = state.isOpen[site] ? (-1, site) : (site, -1)
+      _ = state.change(opening: opened, closing: closed)
+      state.commit()
+      leaveBest(opened, closed)
+      recognise()
+    }
+    keepBest()
+    return true
+  }
+
   /// A random site to open or close, or to swap with one near by.
   @inline(__always)
   private func draw(from sites: [Int32], _ random: inout RandomStream) -> (open: Int, close: Int) {

@@ -5,7 +5,7 @@ import Optimization
 /// Solves the closest-open-site rule: the bound of free assignment, which allows all that the rule
 /// does at the same cost, raised by GLPK's integer programs of coverage (`CoverageMaster`), and
 /// annealing over the open set from their solution; sites that the bound decides are left out, and a
-/// tree decides the rest where they are few.
+/// tree, or trying them all, decides the rest where they are few.
 ///
 /// Work: evaluations of the relaxation, moves of the annealing by the thousand, and simplex
 /// iterations by the 256.
@@ -54,6 +54,7 @@ final class ClosestSiteSolver {
     takeBest()
     var sweeps = 50
     while !isOver {
+      if isEnumerable { return enumerate() }
       volume.widen(stepFactor: 0.5)
       raiseBound(iterations: 1000)
       if isOver { break }
@@ -148,10 +149,39 @@ final class ClosestSiteSolver {
     report("\(undecided.count) of \(instance.siteCount) sites left to decide")
   }
 
+  /// Undecided sites of which all choices are gone through.
+  private static let mostSitesEnumerated = 16
+
+  /// Whether the open set alone decides the cost, as it does without a budget, and can be found by
+  /// trying them all.
+  private var isEnumerable: Bool {
+    instance.budget == .infinity && undecided.count <= Self.mostSitesEnumerated
+  }
+
+  private func enumerate() {
+    search.restart(open: decidedOpen())
+    let isComplete = search.enumerate(among: undecided, meter: meter)
+    takeBest()
+    if isComplete {
+      bound = upper
+      isInfeasible = search.best == nil
+    }
+    report("all open sets")
+  }
+
+  /// The sites that no better solution closes.
+  private func decidedOpen() -> [Bool] {
+    (0..<instance.siteCount).map { site in
+      !relaxation.isClosingAllowed[site]
+        && instance.levels(site).contains { relaxation.isLevelAllowed[$0] }
+    }
+  }
+
   private func branch() {
     let tree = SitingTree(volume, meter: meter, decidesLevels: false)
     let proven = tree.explore(root: bound, host: self)
-    bound = max(bound, min(proven, upper))
+    // What was pruned is proven to reach the cutoff, and no more.
+    bound = max(bound, min(proven, cutoff))
     if proven == .infinity && search.best == nil { isInfeasible = true }
     if search.best != nil && proven >= cutoff && budget.gap <= 1e-9 { bound = upper }
   }
@@ -183,7 +213,7 @@ final class ClosestSiteSolver {
 
 extension ClosestSiteSolver: SitingTree.Host {
   var cutoff: Double {
-    upper == .infinity ? .infinity : upper - max(budget.gap, 1e-9) * abs(upper)
+    upper == .infinity ? .infinity : upper - 0.999_999 * max(budget.gap, 1e-9) * abs(upper)
   }
 
   func tryRelaxed() {
@@ -194,11 +224,7 @@ extension ClosestSiteSolver: SitingTree.Host {
   /// The sites are decided, and with them everything.
   func exactCost() -> Double? {
     if instance.budget < .infinity { return nil }
-    search.restart(
-      open: (0..<instance.siteCount).map { site in
-        !relaxation.isClosingAllowed[site]
-          && instance.levels(site).contains { relaxation.isLevelAllowed[$0] }
-      })
+    search.restart(open: decidedOpen())
     takeBest()
     return search.state.isFeasible ? search.state.cost : .infinity
   }

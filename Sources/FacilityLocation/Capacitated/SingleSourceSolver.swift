@@ -46,6 +46,7 @@ final class SingleSourceSolver {
       report("annealing at \(heat)")
     }
     if !isClosed && !meter.isOver { branch() }
+    if isClosed { settle() }
   }
 
   private var isClosed: Bool { best != nil && bound >= cutoff }
@@ -138,9 +139,9 @@ final class SingleSourceSolver {
   private func branch() {
     let tree = SitingTree(volume, meter: meter)
     let proven = tree.explore(root: bound, host: self)
-    bound = max(bound, min(proven, upper))
+    // What was pruned is proven to reach the cutoff, and no more.
+    bound = max(bound, min(proven, cutoff))
     if proven == .infinity && best == nil { isInfeasible = true }
-    if best != nil && proven >= cutoff { settle() }
   }
 
   private func report(_ phase: String) {
@@ -170,7 +171,7 @@ final class SingleSourceSolver {
 extension SingleSourceSolver: SitingTree.Host {
   var cutoff: Double {
     if upper == .infinity { return .infinity }
-    let relative = upper - max(budget.gap, 1e-9) * abs(upper)
+    let relative = upper - 0.999_999 * max(budget.gap, 1e-9) * abs(upper)
     // Whole-numbered costs: a better solution is better by 1 at least.
     return instance.hasIntegralCost ? min(relative, (upper - 1).rounded() + 1e-5) : relative
   }

@@ -289,7 +289,8 @@ final class SplitSitingSolver {
   private func branch() {
     let tree = SitingTree(volume, meter: meter)
     let proven = tree.explore(root: bound, host: self)
-    bound = max(bound, min(proven, upper))
+    // What was pruned is proven to reach the cutoff, and no more.
+    bound = max(bound, min(proven, cutoff))
     if proven == .infinity && best == nil { isInfeasible = true }
     if proven >= cutoff && budget.gap <= 1e-9 { bound = upper }
   }
@@ -310,7 +311,7 @@ final class SplitSitingSolver {
 
 extension SplitSitingSolver: SitingTree.Host {
   var cutoff: Double {
-    upper == .infinity ? .infinity : upper - max(budget.gap, 1e-9) * abs(upper)
+    upper == .infinity ? .infinity : upper - 0.999_999 * max(budget.gap, 1e-9) * abs(upper)
   }
 
   /// Assigns everybody to the sites that the averaged solution opens for the most part.
