@@ -41,7 +41,8 @@ extension SearchState {
   mutating func commit() {
     for index in 0..<touchedCount {
       let slot = Int(touched[index].slot)
-      if touched[index].route.count > 0, routes[slot].count == 0 {
+      // Whether it was in use before or only opened on the way.
+      if routes[slot].count == 0 {
         freeSlots[freeCount] = Int32(slot)
         freeCount += 1
       }
@@ -60,7 +61,7 @@ extension SearchState {
       let now = routes[slot]
       if now.count > 0 { used[Int(now.kind)] -= 1 }
       if route.count > 0 { used[Int(route.kind)] += 1 }
-      if now.count > 0, route.count == 0 {
+      if route.count == 0 {
         freeSlots[freeCount] = Int32(slot)
         freeCount += 1
       }
