@@ -39,6 +39,7 @@ extension SearchState {
   /// Keeps the change.
   @inline(__always)
   mutating func commit() {
+    if isSoft { excess &+= changedExcess() }
     for index in 0..<touchedCount {
       let slot = Int(touched[index].slot)
       // Whether it was in use before or only opened on the way.
