@@ -94,7 +94,18 @@ struct SoftCapacityTests {
     "only long trips of unlike loads, and not too many, have a price on excess",
     arguments: [(60, 9, 16, true), (60, 1, 16, false), (60, 9, 5, false), (520, 9, 26, false)])
   func suits(count: Int, largest: Int, trip: Int, expected: Bool) throws {
-    let flat = FlatProblem(try Self.problem(count, largest: largest, trip: trip))
+    let problem = try Self.problem(count, largest: largest, trip: trip)
+    Self.withSavings(problem) { _, state in
+      #expect(SoftCapacity.suits(state) == expected)
+      state.release()
+    }
+  }
+
+  /// The state of the construction's trips, which the body releases.
+  private static func withSavings(
+    _ problem: RoutingProblem, _ body: (FlatProblem, SearchState<PlanarTravel, Timeless>) -> Void
+  ) {
+    let flat = FlatProblem(problem)
     let near = flat.nearStops(width: 20)
     let candidates = CandidateKinds(flat, flat.planarTravel)
     let setting = SearchSetting(
@@ -107,8 +118,27 @@ struct SoftCapacityTests {
     defer { scratch.deallocate() }
     let state = SearchState<PlanarTravel, Timeless>(
       setting, plan, spare: [100], localIndex: scratch)
-    defer { state.release() }
-    #expect(SoftCapacity.suits(state) == expected)
+    body(flat, state)
+  }
+
+  @Test("the best plan of an annealing is within capacity though its steps are not")
+  func best() throws {
+    let problem = try Self.problem(100, largest: 100, trip: 14)
+    Self.withSavings(problem) { flat, state in
+      var annealing = Annealing(state, SearchRandom(seed: 1, 1))
+      defer { annealing.release() }
+      var overloaded = 0
+      for round in 0..<40 {
+        let isWhole = annealing.run(
+          iterations: 300, from: 1, to: 1, cooled: 0.5, deadline: Budget().deadline())
+        #expect(isWhole)
+        if annealing.state.excess > 0 { overloaded += 1 }
+        let best = annealing.best()
+        #expect(Self.excess(flat, best) == 0, "round \(round)")
+        #expect(abs(LocalSearchTests.recount(flat, best) - annealing.bestCost) < 1e-6)
+      }
+      #expect(overloaded >= 5)
+    }
   }
 
   @Test("half of the steps shall fit, and nearly all at the end of the cooling")
