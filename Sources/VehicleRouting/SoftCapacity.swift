@@ -65,7 +65,8 @@ extension SearchState {
 
   /// Moves the price a little, by the share of the latest steps that ended within capacity.
   mutating func steerExcessPrice(_ share: Double, towards wanted: Double) {
-    price(excessAt: share > wanted ? excessPrice * 0.95 : excessPrice / 0.95)
+    let price = share > wanted ? excessPrice * 0.95 : excessPrice / 0.95
+    self.price(excessAt: min(max(price, 1e-6), 1e9))
   }
 
   private mutating func price(excessAt price: Double) {
