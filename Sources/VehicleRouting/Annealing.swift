@@ -18,6 +18,8 @@ struct Annealing<T: Travel, W: TimeRule> {
   private let recreate = Recreate()
   /// Multiple of the temperature up to which a step may be dearer and still be searched locally.
   private let reach: Double
+  /// Whether load above capacity has a price.
+  private let isSoft: Bool
 
   /// Cost of the best state met.
   private(set) var bestCost: Double
@@ -35,6 +37,7 @@ struct Annealing<T: Travel, W: TimeRule> {
     bestRoutes = .allocate(capacity: max(1, state.slotCount))
     let trips = max(1, state.slotCount - state.freeCount)
     reach = state.stopCount >= Self.longTrip * trips ? .infinity : 5
+    isSoft = SoftCapacity.suits(state)
     self.state = state
     self.random = random
     self.pool = pool
@@ -47,20 +50,27 @@ struct Annealing<T: Travel, W: TimeRule> {
   }
 
   /// Runs `iterations` while the temperature falls geometrically.
+  /// - Parameter cooled: share of the whole cooling that is over
   /// - Returns: false when the deadline came first.
   mutating func run(
-    iterations: Int, from hot: Double, to cold: Double, deadline: Deadline
+    iterations: Int, from hot: Double, to cold: Double, cooled: Double, deadline: Deadline
   ) -> Bool {
     guard state.stopCount > 0 else { return true }
     let stride = 256
     let factor = iterations > 0 ? pow(cold / hot, Double(stride) / Double(iterations)) : 1
     var temperature = hot
+    if isSoft, !state.isSoft { state.soften(hot) }
+    let wanted = SoftCapacity.share(cooled: cooled)
+    var fitting = 0
     for iteration in 0..<iterations {
       if iteration % stride == stride - 1 {
         temperature *= factor
+        if isSoft { state.steerExcessPrice(Double(fitting) / Double(stride), towards: wanted) }
+        fitting = 0
         if iteration % (4 * stride) == stride - 1, deadline.isOver { return false }
       }
       step(temperature)
+      if state.excess == 0 { fitting &+= 1 }
     }
     return true
   }
@@ -81,7 +91,7 @@ struct Annealing<T: Travel, W: TimeRule> {
       cost = state.changedCost() + price
     }
     if cost < state.costBefore - temperature * log(random.uniform()) {
-      if bestIsPresent, cost >= state.costBefore {
+      if bestIsPresent, cost >= state.costBefore || state.changedExcess() > 0 {
         // The best would be lost: copy it first, and let this change go.
         state.undo()
         keepBest()
@@ -90,7 +100,7 @@ struct Annealing<T: Travel, W: TimeRule> {
       if let pool, cost < state.costBefore - 1e-9 { state.offerChanged(to: pool) }
       state.commit()
       state.cost = cost
-      if cost < bestCost - 1e-9 {
+      if state.excess == 0, cost < bestCost - 1e-9 {
         bestCost = cost
         bestIsPresent = true
       }
@@ -124,6 +134,7 @@ extension SearchState {
       }
       cost += routeCost(Int(touched[index].slot))
     }
+    if isSoft { cost += excessPrice * Double(changedExcess()) }
     return cost
   }
 }

@@ -109,9 +109,11 @@ extension SearchState {
       if leastPerMetre * (bound - 2 * max(node.arc, node.arcOut)) >= best { continue }
       if node.route < 0 { continue }
       let route = routes[Int(node.route)]
+      var fine = 0.0
       if route.slack < load {
         if severalKinds { tryLarger(stop, neighbour, Int(node.route), &grown) }
-        continue
+        fine = excessPrice * Double(min(load, load &- route.slack))
+        guard fine < best else { continue }
       }
       countdown &-= 2
       if countdown <= 0 {
@@ -121,12 +123,12 @@ extension SearchState {
       let leg = travel.distance(neighbour, stop)
       if route.perMetre * (bound - 2 * node.arcOut) < best {
         let there = travel.distance(stop, Int(node.next))
-        let cost = route.perMetre * (leg + there - node.arcOut)
+        let cost = route.perMetre * (leg + there - node.arcOut) + fine
         if cost < best { (best, bestPrevious) = (cost, neighbour) }
       }
       if route.perMetre * (bound - 2 * node.arc) < best {
         let there = travel.distance(Int(node.previous), stop)
-        let cost = route.perMetre * (there + leg - node.arc)
+        let cost = route.perMetre * (there + leg - node.arc) + fine
         if cost < best { (best, bestPrevious) = (cost, Int(node.previous)) }
       }
     }

@@ -195,7 +195,9 @@ struct RoutingSearch<T: Travel, W: TimeRule> {
     let (groups, count, deadline) = (groups, count, deadline)
     parallelLoop(groups.count, threads: budget.threads) { index, _ in
       let share = schedule.length * groups[index].annealing.state.stopCount / count
-      if !groups[index].annealing.run(iterations: share, from: from, to: to, deadline: deadline) {
+      if !groups[index].annealing.run(
+        iterations: share, from: from, to: to, cooled: cooled, deadline: deadline)
+      {
         unfinished[index].raise()
       }
     }
@@ -242,7 +244,7 @@ struct RoutingSearch<T: Travel, W: TimeRule> {
     var done = 0
     let chunk = 1024
     while group.annealing.run(
-      iterations: chunk, from: 0.2 * arc, to: 0.2 * arc, deadline: trial)
+      iterations: chunk, from: 0.2 * arc, to: 0.2 * arc, cooled: 0, deadline: trial)
     {
       done += chunk
       if done > 100_000_000 { break }

@@ -39,9 +39,11 @@ extension SearchState {
   /// Keeps the change.
   @inline(__always)
   mutating func commit() {
+    if isSoft { excess &+= changedExcess() }
     for index in 0..<touchedCount {
       let slot = Int(touched[index].slot)
-      if touched[index].route.count > 0, routes[slot].count == 0 {
+      // Whether it was in use before or only opened on the way.
+      if routes[slot].count == 0 {
         freeSlots[freeCount] = Int32(slot)
         freeCount += 1
       }
@@ -60,7 +62,7 @@ extension SearchState {
       let now = routes[slot]
       if now.count > 0 { used[Int(now.kind)] -= 1 }
       if route.count > 0 { used[Int(route.kind)] += 1 }
-      if now.count > 0, route.count == 0 {
+      if route.count == 0 {
         freeSlots[freeCount] = Int32(slot)
         freeCount += 1
       }

@@ -97,8 +97,12 @@ struct SearchState<T: Travel, W: TimeRule> {
   /// Trip slots not in use.
   let freeSlots: UnsafeMutablePointer<Int32>
   var freeCount = 0
-  /// Cost of the trips plus the price of what is left out.
+  /// Cost of the trips plus the price of what is left out, and of load above capacity.
   var cost = 0.0
+  /// Price of a unit of load above capacity; infinite where there may be none.
+  var excessPrice = Double.infinity
+  /// Load above capacity; counted only where it has a price.
+  var excess = 0
 
   // What to restore when a change is taken back.
   let log: UnsafeMutablePointer<(index: Int32, node: SearchNode)>

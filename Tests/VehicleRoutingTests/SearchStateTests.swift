@@ -40,6 +40,9 @@ struct SearchStateTests {
         state.commit()
         state.cost = cost
       }
+      let empty = (0..<state.slotCount).filter { state.routes[$0].count == 0 }
+      let free = (0..<state.freeCount).map { Int(state.freeSlots[$0]) }
+      #expect(free.sorted() == empty, "\(features): slots free at step \(step)")
       var recount = 0.0
       let plan = state.plan()
       for trip in plan.trips {

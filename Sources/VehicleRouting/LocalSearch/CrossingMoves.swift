@@ -40,14 +40,15 @@ extension SearchState {
     _ i: Int, _ j: Int, _ a: Int, _ b: Int, _ partial: Double, _ x: Int, _ y: Int,
     _ best: inout LocalMove
   ) {
-    let (loadA, loadB) = (load(a), load(b))
-    let newA = prefix[i].load + loadB - prefix[j].load
-    guard newA <= capacity(a), loadA + loadB - newA <= capacity(b) else { return }
+    let loadA = load(a)
+    let newA = prefix[i].load + load(b) - prefix[j].load
+    let fine = fine(loadA - newA, from: a, to: b)
+    if fine == .infinity { return }
     let added = partial + travel.distance(x, y)
     let spared = spared(
       a, b, left: prefix[i].position + routes[b].count - prefix[j].position)
     if isUniform {
-      let cost = routes[a].perMetre * added - spared
+      let cost = routes[a].perMetre * added - spared + fine
       guard cost < best.cost else { return }
       best = LocalMove(below: cost)
     } else {
@@ -73,11 +74,12 @@ extension SearchState {
     _ best: inout LocalMove
   ) {
     let newA = prefix[i].load + prefix[j].load
-    guard newA <= capacity(a), load(a) + load(b) - newA <= capacity(b) else { return }
+    let fine = fine(load(a) - newA, from: a, to: b)
+    if fine == .infinity { return }
     let added = partial + travel.distance(x, y)
     let spared = spared(a, b, left: prefix[i].position + prefix[j].position)
     if isUniform {
-      let cost = routes[a].perMetre * added - spared
+      let cost = routes[a].perMetre * added - spared + fine
       guard cost < best.cost else { return }
       best = LocalMove(below: cost)
     } else {

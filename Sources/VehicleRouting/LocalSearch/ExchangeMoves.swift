@@ -71,11 +71,13 @@ extension SearchState {
       let stretch = stretches[index]
       let (last, inner) = (Int(stretch.last), Int(stretch.inner))
       if last == v || last == second { return }
-      if a == b || stretch.load <= routes[b].slack {
+      let fine = a == b ? 0 : fine(stretch.load, from: a, to: b)
+      if fine < .infinity {
         let into = leg + travel.distance(last, second) - gone
         if let cost = costOfExchange(
           a, -stretch.freed - stretch.inside, -stretch.service, b, into + stretch.inside,
-          stretch.service, empties: outer >= stopCount && inner >= stopCount, below: best.cost)
+          stretch.service, empties: outer >= stopCount && inner >= stopCount, fine: fine,
+          below: best.cost)
         {
           best = LocalMove(below: cost)
           setStretch(&best, u, last, ahead)
@@ -85,13 +87,14 @@ extension SearchState {
       }
       guard canReturn, second != inner else { continue }
       let more = stretch.load - nodes[second].load
-      guard a == b || (more <= routes[b].slack && -more <= routes[a].slack) else { continue }
+      let balance = a == b ? 0 : self.fine(more, from: a, to: b)
+      if balance == .infinity { continue }
       let into = leg + travel.distance(last, beyond) - goneTwo
       let close = outerReturn + travel.distance(second, inner) - arcBeside(last, ahead)
       let service = stretch.service - (durationMatters ? self.service(second) : 0)
       if let cost = costOfExchange(
         a, close - stretch.inside, -service, b, into + stretch.inside, service, empties: false,
-        below: best.cost)
+        fine: balance, below: best.cost)
       {
         best = LocalMove(below: cost)
         setStretch(&best, u, last, ahead)
@@ -117,7 +120,8 @@ extension SearchState {
     for _ in 0..<Self.longestStretch {
       if last >= stopCount || last == u || last == outer { return }
       load &+= nodes[last].load
-      if a != b, load > routes[b].slack { return }
+      let fine = a == b ? 0 : fine(load, from: a, to: b)
+      if fine == .infinity { return }
       if durationMatters { seconds += service(last) }
       let inner = beside(last, aheadOfV)
       let close = outerOfV == inner ? 0 : travel.distance(outerOfV, inner)
@@ -125,7 +129,7 @@ extension SearchState {
       let into = gap + travel.distance(last, outer)
       if let cost = costOfExchange(
         a, -freed - inside, -seconds, b, into + inside, seconds,
-        empties: outerOfV >= stopCount && inner >= stopCount, below: best.cost)
+        empties: outerOfV >= stopCount && inner >= stopCount, fine: fine, below: best.cost)
       {
         best = LocalMove(below: cost)
         setStretch(&best, v, last, aheadOfV)
@@ -144,15 +148,17 @@ extension SearchState {
   }
 
   /// Change of cost; nil where a limit forbids it or it is not below what is known.
-  /// - Parameter empties: whether the first trip, where it is not the second, loses all stops
+  /// - Parameters:
+  ///   - empties: whether the first trip, where it is not the second, loses all stops
+  ///   - fine: price of the load above capacity
   @inline(__always)
   private func costOfExchange(
     _ a: Int, _ metresA: Double, _ serviceA: Double, _ b: Int, _ metresB: Double,
-    _ serviceB: Double, empties: Bool, below limit: Double
+    _ serviceB: Double, empties: Bool, fine: Double, below limit: Double
   ) -> Double? {
     let spared = empties && a != b ? kinds[Int(routes[a].kind)].fixed : 0
     if isUniform || a == b {
-      let cost = routes[a].perMetre * (metresA + metresB) - spared
+      let cost = routes[a].perMetre * (metresA + metresB) - spared + fine
       return cost < limit ? cost : nil
     }
     return limitedCost(

@@ -112,7 +112,7 @@ extension SearchState {
     for index in 0..<touchedCount {
       let slot = Int(touched[index].slot)
       let count = Int(routes[slot].count)
-      if count == 0 || count > pool.longest { continue }
+      if count == 0 || count > pool.longest || routes[slot].slack < 0 { continue }
       let depot = flat.kinds[Int(routes[slot].kind)].depot
       var key = RoutePool.key(of: depot)
       var here = Int(nodes[stopCount + slot].next)
