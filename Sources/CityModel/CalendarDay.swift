@@ -43,6 +43,17 @@ public struct CalendarDay: Sendable, Hashable, Comparable {
   public static func < (left: Self, right: Self) -> Bool { left.dayNumber < right.dayNumber }
 }
 
+extension CalendarDay {
+  /// A day as `description` writes it; nil where the text is none.
+  public init?(iso8601 text: some StringProtocol) {
+    let parts = text.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
+    guard parts.count == 3, let year = parts[0], let month = parts[1], let day = parts[2] else {
+      return nil
+    }
+    self.init(year: year, month: month, day: day)
+  }
+}
+
 extension CalendarDay: CustomStringConvertible {
   /// ISO 8601, such as `2014-11-11`.
   public var description: String {

@@ -52,6 +52,9 @@ public final class TraceFiles: Sendable {
     Field("size", .text, "Size", "件型", "Size class: S, M or L"),
     Field("site", .text, "Pickup point", "网点", "Id in sites.csv; empty where none is concerned"),
     Field("parcels", .integer, unit: "parcels", "Parcels", "件量", "Parcels alike"),
+    Field(
+      "failed_attempts", .integer, unit: "attempts", "Failed attempts", "此前投递失败次数",
+      "Door attempts that had failed before"),
   ]
 }
 
@@ -133,6 +136,8 @@ private final class TraceFile: ParcelTrace {
     if event.site >= 0 { row += codes.sites[Int(event.site)] }
     end()
     row += String(event.parcels).utf8
+    end()
+    row += String(event.failed).utf8
     row += [UInt8(ascii: "\r"), UInt8(ascii: "\n")]
   }
 }

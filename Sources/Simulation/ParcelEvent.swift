@@ -30,6 +30,22 @@ public struct ParcelEvent: Sendable, Hashable {
   /// Index into `City.sites`; −1 where no pickup point is concerned.
   public var site: Int32
   public var parcels: Int32
+  /// Door attempts that had failed before.
+  public var failed: Int32
   /// Seconds since midnight; nil where only the day is known.
   public var time: Double?
+
+  public init(
+    kind: Kind, building: Int32, carrier: Int32, size: SizeClass, site: Int32 = -1, parcels: Int32,
+    failed: Int32 = 0, time: Double? = nil
+  ) {
+    self.kind = kind
+    self.building = building
+    self.carrier = carrier
+    self.size = size
+    self.site = site
+    self.parcels = parcels
+    self.failed = failed
+    self.time = time
+  }
 }

@@ -214,17 +214,21 @@ struct ReplicationState {
   }
 
   /// Notes what happened to parcels of one index, where events are traced.
-  /// - Parameter time: seconds since the first midnight; nil where only the day is known
+  ///
+  /// - Parameters:
+  ///   - failed: door attempts that had failed before
+  ///   - time: seconds since the first midnight; nil where only the day is known
   @inline(__always)
   mutating func note(
-    _ kind: ParcelEvent.Kind, _ index: Int, _ count: Int, site: Int? = nil, at time: Double?
+    _ kind: ParcelEvent.Kind, _ index: Int, _ count: Int, site: Int? = nil, failed: Int = 0,
+    at time: Double?
   ) {
     guard events != nil, count > 0 else { return }
     let event = ParcelEvent(
       kind: kind, building: Int32(waiting.building(of: index)),
       carrier: Int32(waiting.carrier(of: index)),
       size: SizeClass.allCases[index % WaitingParcels.sizes], site: site.map { Int32($0) } ?? -1,
-      parcels: Int32(count), time: time.map { $0 - midnight })
+      parcels: Int32(count), failed: Int32(failed), time: time.map { $0 - midnight })
     events?.append(event)
   }
 

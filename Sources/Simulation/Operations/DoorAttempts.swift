@@ -76,7 +76,7 @@ extension ReplicationState {
         let left = min(leaving, count)
         leaving -= left
         waiting.door[failed * waiting.cellCount + index] = left
-        note(.leftBehind, index, Int(left), at: departs)
+        note(.leftBehind, index, Int(left), failed: failed, at: departs)
         _ = bring(count - left, index, failed: failed, fails, at: time, &stream, &counts)
       }
     }
@@ -90,8 +90,8 @@ extension ReplicationState {
     var missed: Int32 = 0
     for _ in 0..<count where stream.uniform() < fails { missed += 1 }
     if missed > 0 { self.missed.append(Missed(index: index, failed: failed + 1, count: missed)) }
-    note(.delivered, index, Int(count - missed), at: time)
-    note(.failed, index, Int(missed), at: time)
+    note(.delivered, index, Int(count - missed), failed: failed, at: time)
+    note(.failed, index, Int(missed), failed: failed, at: time)
     counts.doorAttempts += Int(count)
     counts.doorDelivered += Int(count - missed)
     if failed == 0 {

@@ -104,7 +104,8 @@ extension ReplicationState {
 
   private mutating func put(_ drop: Loading.Drop, at time: Double, _ stream: inout RandomStream) {
     record(drop)
-    note(.dropped, drop.index, Int(drop.count), site: drop.site, at: time)
+    note(
+      .dropped, drop.index, Int(drop.count), site: drop.site, failed: failed(drop.kind), at: time)
     let site = drop.site
     points.drop(
       Int(drop.count), of: drop.size, index: drop.index, at: site, time: time, stream: &stream
@@ -134,6 +135,9 @@ extension ReplicationState {
     record.residentMetres += metres
   }
 
+  /// Door attempts that had failed before parcels of the kind were loaded for a pickup point.
+  private func failed(_ kind: Loading.Kind) -> Int { kind == .redirected ? waiting.attempts : 0 }
+
   // MARK: - Without a cell
 
   /// Counts a wish refused for want of a cell.
@@ -155,12 +159,13 @@ extension ReplicationState {
 
   mutating func giveBackToSender(_ parcels: Int32, _ index: Int, at time: Double) {
     count(index) { $0.returned += Int(parcels) }
-    note(.returned, index, Int(parcels), at: time)
+    note(.returned, index, Int(parcels), failed: waiting.attempts, at: time)
   }
 
   /// What the rounds do not bring waits for the next.
   mutating func leave(_ parcels: Int32, of drop: Loading.Drop, at time: Double) {
-    note(.leftBehind, drop.index, Int(parcels), site: drop.site, at: time)
+    note(
+      .leftBehind, drop.index, Int(parcels), site: drop.site, failed: failed(drop.kind), at: time)
     switch drop.kind {
     case .redirected:
       waiting.redirected[drop.index] += parcels

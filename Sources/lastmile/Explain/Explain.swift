@@ -8,12 +8,16 @@ struct Explain: ParsableCommand {
     discussion: """
       Of a pickup point: whom it serves, what it costs and spares, why it opened or not. Of a community, \
       cell or carrier: how it is served, and what would serve it better. Of a round: what it does and \
-      costs. Of a stop: what it adds to its round, what else could serve it, and why it is not served. \
+      costs. Of a stop: what it adds to its round, what else could serve it, and why it is not served. Of a \
+      parcel: what happened to it, and what would have brought it sooner. \
       Figures of a pickup point compare the plan with it and without it, all else as planned; \
       --resolve decides all pickup points anew with it forced in or out.
 
       A stop is named as route/trip/sequence, the first columns of stops.csv; a site or a community names \
       all stops there, those that nobody serves first.
+
+      A parcel is named as date/community/building/carrier/size/number, as in a run's trace, which it \
+      needs; a name cut short, such as date/community, tells how all of those fared and names the slowest.
 
       Of a code such as E203: its meaning and its mend.
       """)
@@ -34,7 +38,7 @@ struct Explain: ParsableCommand {
   var resolve = false
 
   enum Kind: String, CaseIterable, ExpressibleByArgument {
-    case site, community, cell, carrier, route, stop
+    case site, community, cell, carrier, route, stop, parcel
   }
 
   func validate() throws {
@@ -62,6 +66,8 @@ struct Explain: ParsableCommand {
       StandardOutput.write(try CommunityExplanation(run, id, scenario: scenario).text)
     case .stop:
       StandardOutput.write(try StopExplanation(run, id, scenario: scenario).text)
+    case .parcel:
+      StandardOutput.write(try ParcelExplanation(run, id, scenario: scenario).text)
     case .cell, .carrier, .route:
       StandardOutput.write(try RecordExplanation(run, kind.rawValue, id).text)
     }

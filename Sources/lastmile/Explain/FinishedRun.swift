@@ -69,6 +69,22 @@ struct FinishedRun {
     return records
   }
 
+  /// The compressed trace of the run's first replication.
+  ///
+  /// - Throws: `Failure` where the run made none, or it is not what the run wrote.
+  func trace() throws -> [UInt8] {
+    let file = "trace-1.csv.gz"
+    guard fields.outputs.contains(where: { $0.file == file }),
+      let bytes = try? Data(contentsOf: URL(fileURLWithPath: folder).appending(path: file))
+    else {
+      throw Failure.wrongInput(
+        "\(folder): no \(file) there, which has what happened to parcels; run the scenario again with "
+          + "--trace")
+    }
+    try require(file, SHA256.hexadecimal(of: Array(bytes)), among: fields.outputs, of: folder)
+    return Array(bytes)
+  }
+
   /// The scenario as the run read it.
   ///
   /// - Parameter path: where it is now; nil for where it was then
