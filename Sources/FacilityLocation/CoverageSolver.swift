@@ -94,10 +94,10 @@ private struct CoverageEngine {
     let engine = MedianEngine(median, meter: meter) { median.uncovered($0) }
     // A city is beyond the mixed-integer program: bound and local search go on in its place.
     let stage = engine.tighten(rounds: 2, largeSize: Self.mostSitesOfProgram)
-    if let model = stage?.model, model.siteCount <= Self.mostSitesOfProgram,
-      model.rowStart[model.clientCount] > Self.mostPairsOfProgram
+    if let stage, stage.model.siteCount <= Self.mostSitesOfProgram,
+      stage.model.rowStart[stage.model.clientCount] > Self.mostPairsOfProgram
     {
-      engine.branchOnPrices(stage!, effort: .max)
+      engine.branchOnPrices(stage, effort: .max)
     }
     priceBound = constant + model.coverableValue - engine.bound
     let forced = model.isForced.indices.filter { model.isForced[$0] }

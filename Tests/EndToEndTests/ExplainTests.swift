@@ -6,13 +6,13 @@ import Testing
   private static let town = SharedData.packageFolder.appending(path: "Scenarios/grid").path
 
   /// A run small enough for tests, in `run`.
-  private static func finishedRun() throws -> Folder {
+  private static func finishedRun(_ options: String...) throws -> Folder {
     let folder = try Folder()
     let command = try Command.run(
       [
         "run", town, "--work-limit", "routing=1", "--set", "simulation.days=2",
         "--set", "demand.people_per_building=900", "--out", "run",
-      ], in: folder.url)
+      ] + options, in: folder.url)
     #expect(command.status == 0, "\(command.errors)")
     return folder
   }
@@ -49,6 +49,29 @@ import Testing
     #expect(community.output.contains("door in community z01, carrier south"))
     let unknown = try folder.lastmile("explain", "run", "stop", "r1/9/9")
     #expect(unknown.status == 2 && unknown.errors.contains("route/trip/sequence"))
+  }
+
+  @Test("Parcels are told of from the trace: many by how they fared, one by what happened to it")
+  func parcels() throws {
+    let folder = try Self.finishedRun("--trace", "--set", "demand.parcels_per_person_year=300")
+    let many = try folder.lastmile("explain", "run", "parcel", "2014-03-03/z05")
+    #expect(many.status == 0, "\(many.errors)")
+    let lines = many.output.split(whereSeparator: \.isNewline).map(String.init)
+    #expect(lines[0].hasSuffix(" parcels 2014-03-03/z05"))
+    let counts = lines[1...].prefix { $0.hasPrefix("  ") }.compactMap {
+      Int($0.split(separator: " ")[0])
+    }
+    #expect(counts.count > 1 && counts.reduce(0, +) == Int(lines[0].split(separator: " ")[0]))
+    let name = try #require(lines.last).trimmingCharacters(in: .whitespaces)
+    let one = try folder.lastmile("explain", "run", "parcel", name)
+    #expect(one.output.hasPrefix("parcel \(name)\n2014-03-03        comes for carrier "))
+    #expect(one.output.contains("nobody is in"))
+    for wrong in ["z05", "2014-03-03", "2014-03-03/nowhere", "2014-03-03/z05/9999", name + "/1"] {
+      let refused = try folder.lastmile("explain", "run", "parcel", wrong)
+      #expect(refused.status == 2 && refused.output.isEmpty, "\(wrong)")
+    }
+    let untraced = try Self.finishedRun().lastmile("explain", "run", "parcel", "2014-03-03/z05")
+    #expect(untraced.status == 2 && untraced.errors.contains("--trace"))
   }
 
   @Test("A site is decided anew, forced in or out, and the certificate said")

@@ -60,7 +60,8 @@ import Testing
       let rows = CommaSeparated.records(try unpacked("out1/trace-\(number).csv.gz", in: folder))
       #expect(
         rows.first?.keys.sorted() == [
-          "building", "carrier", "community", "date", "event", "parcels", "site", "size", "time",
+          "building", "carrier", "community", "date", "event", "failed_attempts", "parcels", "site",
+          "size", "time",
         ])
       for row in rows where row["event"] == "dropped" {
         dropped += Int(row["parcels"] ?? "") ?? 0

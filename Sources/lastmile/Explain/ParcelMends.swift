@@ -71,6 +71,11 @@ struct ParcelMends {
     review.city.simulation.replications > 1 ? " in the mean of the replications" : ""
   }
 
+  /// Whole numbers as such; means over replications are none.
+  private static func count(_ value: Double) -> String {
+    value == value.rounded() ? String(Int(value)) : Screen.number(value)
+  }
+
   /// Who had free cells when this one had none.
   private func room(insteadOf site: Int, on day: CalendarDay) throws -> [String] {
     let days = try run.table("site_days").rows(where: "date", is: day.description)
@@ -84,10 +89,11 @@ struct ParcelMends {
     }
     var lines: [String] = []
     if let full = fill(site) {
+      let isFull = full.peak >= full.cells
       lines.append(
-        "\(review.name(site)) had at most \(Screen.number(full.peak)) of its "
-          + "\(Screen.number(full.cells)) cells taken that day\(inTheMean); cells that are too small are "
-          + "no help.")
+        "\(review.name(site)) had \(isFull ? "all" : "at most \(Self.count(full.peak))") of its "
+          + "\(Self.count(full.cells)) cells taken that day\(inTheMean)"
+          + (isFull ? "." : "; those left were too small, or free at another hour."))
     }
     let others = walks.filter { $0.site != site }.compactMap { other in
       fill(other.site).flatMap { $0.peak < $0.cells ? (other, $0) : nil }
@@ -102,7 +108,7 @@ struct ParcelMends {
         "With pickup.overflow: next it might have gone where cells stayed free all day\(inTheMean): "
           + others.prefix(Self.shownSites).map { other, fill in
             "\(review.city.sites[other.site].id), \(Screen.number(other.walk)) m on foot, "
-              + "\(Screen.number(fill.cells - fill.peak)) free"
+              + "\(Self.count(fill.cells - fill.peak)) free"
           }.joined(separator: "; ") + ".")
     }
     return lines
