@@ -7,12 +7,10 @@ public struct TraceReader {
   /// Of a trace that is not whole or not one of this city.
   public struct Damage: Error {}
 
-  private let city: City
   private let carriers: [String: Int32]
   private let sites: [String: Int32]
 
   public init(_ city: City) {
-    self.city = city
     func index(_ ids: [String]) -> [String: Int32] {
       Dictionary(ids.enumerated().map { ($1, Int32($0)) }, uniquingKeysWith: { first, _ in first })
     }

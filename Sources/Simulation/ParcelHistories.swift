@@ -99,10 +99,10 @@ public struct ParcelHistories: Sendable {
       guard let state = all.firstIndex(of: parcel.state),
         !isAtDepot || parcel.failed == step.event.failed
       else { continue }
-      let wasLeft = parcel.steps.last.map { $0.event.kind == .leftBehind && $0.day == step.day }
-      let rank =
-        state >= states.count ? states.count + 1 : wasLeft == true ? states.count : state
-      candidates.append((index, rank))
+      let last = parcel.steps[parcel.steps.count - 1]
+      let wasLeft = last.event.kind == .leftBehind && last.day == step.day
+      let wanted = wasLeft ? states.count : state
+      candidates.append((index, state < states.count ? wanted : states.count + 1))
     }
     candidates.sort {
       ($0.rank, latestFirst ? -$0.index : $0.index) < ($1.rank, latestFirst ? -$1.index : $1.index)
