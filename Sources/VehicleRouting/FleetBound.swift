@@ -116,13 +116,26 @@ extension RoutingProblem {
     return lagrangianBound(from: solution, budget: rest)
   }
 
+  /// The better bound of two relaxations: the vehicle-flow one, which goes first where trips are long,
+  /// and column generation. GLPK failing is no reason to lose the solution: the other one stands.
   private func lagrangianBound(from solution: RoutingSolution, budget: Budget) -> Double? {
-    // GLPK failing is no reason to lose the solution: the cheaper bound stands.
-    guard let bound = try? ColumnGeneration(self)?.bound(from: solution, budget: budget) else {
-      return nil
+    let trips = solution.routes.flatMap(\.trips)
+    var (flow, rest) = (Double?.none, budget)
+    if stops.count >= Self.longTrip * trips.count, let relaxation = TripRelaxation(self) {
+      let deadline = budget.deadline()
+      flow = try? VehicleFlowBound(
+        EdgeRelaxation(relaxation), start: trips, budget: budget.share(0.5)
+      ).run()
+      rest = budget.share(0.5)
+      rest.seconds = budget.seconds.map { _ in deadline.remaining }
     }
-    return bound.value
+    let generated = try? ColumnGeneration(self)?.bound(from: solution, budget: rest)?.value
+    return [flow, generated].compactMap(\.self).max()
   }
+
+  /// Stops a trip from which on the vehicle-flow relaxation is worth its time. Measured on the X
+  /// instances of up to 200 stops: below, column generation ends in time with less of a gap.
+  private static var longTrip: Int { 7 }
 
   /// Fixed cost that the trips of a solution are charged by their likely shares.
   private func charged(_ solution: RoutingSolution) -> Double {

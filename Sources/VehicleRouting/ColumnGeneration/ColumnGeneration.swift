@@ -20,9 +20,12 @@ public struct ColumnGeneration {
   private let relaxation: TripRelaxation
   private let typeOf: [Int]
 
-  /// Nil where the relaxation cannot be priced; see `TripRelaxation`.
+  /// Nil where trips cannot be priced: a stop has no load (its ng-routes would be unbounded), trips are
+  /// open, or stops are too many.
   public init?(_ problem: RoutingProblem) {
-    guard let relaxation = TripRelaxation(problem) else { return nil }
+    guard let relaxation = TripRelaxation(problem), relaxation.load.allSatisfy({ $0 > 0 }) else {
+      return nil
+    }
     self.relaxation = relaxation
     typeOf = problem.vehicleTypes.indices.filter { problem.vehicleTypes[$0].available != 0 }
   }

@@ -18,14 +18,13 @@ struct TripRelaxation {
   }
 
   let stopCount: Int
-  /// Load of each stop in the dimension looked at; all positive.
+  /// Load of each stop in the dimension looked at.
   let load: [Int32]
   /// Cost of leaving each stop out; infinite where it must be served.
   let penalty: [Double]
   let classes: [Class]
 
-  /// Nil where the relaxation cannot be priced: a stop without load (its ng-routes would be
-  /// unbounded), open trips, or more stops than the arc matrices should hold.
+  /// Nil for open trips, or more stops than the arc matrices should hold.
   init?(_ problem: RoutingProblem, maximumStops: Int = 400) {
     let count = problem.stops.count
     guard count > 0, count <= maximumStops, !problem.vehicleTypes.contains(where: \.open) else {
@@ -33,7 +32,6 @@ struct TripRelaxation {
     }
     let dimension = Self.scarcestDimension(problem)
     load = problem.stops.map { $0.load[dimension] }
-    guard load.allSatisfy({ $0 > 0 }) else { return nil }
     stopCount = count
     penalty = problem.stops.map { $0.penalty ?? .infinity }
     var classes = problem.vehicleTypes.indices.compactMap { type in

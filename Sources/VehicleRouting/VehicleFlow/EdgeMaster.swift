@@ -1,0 +1,146 @@
+import LinearProgramming
+import Optimization
+
+/// The linear program over edges: two at each stop, two for each trip at the depot, and the capacity
+/// cuts found so far, each as at most |S| − ⌈load(S) / Q⌉ edges within S.
+final class EdgeMaster {
+  /// Prices of the rows.
+  struct Duals {
+    /// Of the two edges at each stop.
+    var stop: [Double]
+    /// Of an edge at the depot, since there have to be so many; never negative.
+    var depot: Double
+    /// Of an edge within each cut's set; never positive.
+    var cut: [Double]
+  }
+
+  /// An edge between two places, place 0 the depot.
+  struct Edge: Hashable {
+    var one: Int32
+    var other: Int32
+  }
+
+  private let relaxation: EdgeRelaxation
+  private let model: Model
+  private(set) var edges: [Edge] = []
+  private var isKnown: [Bool]
+  private(set) var cuts: [CapacityCut] = []
+  /// Solutions in a row at which each cut was slack.
+  private var idle: [Int] = []
+  /// Columns before the first edge: stops left out, at their penalty.
+  private let slackCount: Int
+
+  init(_ relaxation: EdgeRelaxation) throws {
+    self.relaxation = relaxation
+    model = try Model()
+    let count = relaxation.stopCount
+    isKnown = [Bool](repeating: false, count: (count + 1) * (count + 1))
+    var rows = RowBatch()
+    for _ in 0..<count { rows.finishRow(lower: 2, upper: 2) }
+    rows.finishRow(lower: 2 * Double(relaxation.leastTrips))
+    try model.add(rows)
+    var slack = ColumnBatch()
+    for (stop, penalty) in relaxation.penalty.enumerated() where penalty < .infinity {
+      slack.append(cost: penalty, upper: 1, rows: [Int32(stop)], coefficients: [2])
+    }
+    slackCount = slack.count
+    try model.add(slack)
+  }
+
+  private func index(_ one: Int, _ other: Int) -> Int {
+    max(one, other) * (relaxation.stopCount + 1) + min(one, other)
+  }
+
+  /// Whether the program has the edge already.
+  func knows(_ one: Int, _ other: Int) -> Bool { isKnown[index(one, other)] }
+
+  /// Adds the edges not known yet.
+  func add(_ new: [Edge]) throws {
+    let count = relaxation.stopCount
+    var batch = ColumnBatch()
+    for edge in new {
+      let (one, other) = (Int(min(edge.one, edge.other)), Int(max(edge.one, edge.other)))
+      let cost = relaxation.cost[one * (count + 1) + other]
+      if isKnown[index(one, other)] || cost == .infinity { continue }
+      isKnown[index(one, other)] = true
+      edges.append(Edge(one: Int32(one), other: Int32(other)))
+      batch.addEntry(Row(index: Int32(one == 0 ? count : one - 1)), 1)
+      batch.addEntry(Row(index: Int32(other - 1)), 1)
+      if one > 0 {
+        for (row, cut) in cuts.enumerated() where cut.contains[one - 1] && cut.contains[other - 1] {
+          batch.addEntry(Row(index: Int32(count + 1 + row)), 1)
+        }
+      }
+      batch.finishColumn(cost: cost, upper: one == 0 ? 2 : 1)
+    }
+    try model.add(batch)
+  }
+
+  /// Adds the cuts not known yet; answers how many there were. Stops that may be left out enter no
+  /// set, so a set that holds one is left alone.
+  func add(_ new: [CapacityCut]) throws -> Int {
+    var batch = RowBatch()
+    let known = Set(cuts.map(\.members))
+    let fresh = new.filter { cut in
+      !known.contains(cut.members)
+        && cut.members.allSatisfy { relaxation.penalty[Int($0)] == .infinity }
+    }
+    for cut in fresh {
+      for (column, edge) in edges.enumerated()
+      where edge.one > 0 && cut.contains[Int(edge.one) - 1] && cut.contains[Int(edge.other) - 1] {
+        batch.addEntry(Variable(index: Int32(slackCount + column)), 1)
+      }
+      batch.finishRow(upper: Double(cut.members.count) - cut.trips)
+    }
+    try model.add(batch)
+    cuts += fresh
+    idle += fresh.map { _ in 0 }
+    return fresh.count
+  }
+
+  /// Nil where the deadline came first, or the program has no solution.
+  func solve(_ deadline: Deadline) throws -> (objective: Double, duals: Duals)? {
+    let result = try model.solve(SimplexOptions(deadline: deadline))
+    guard result.isOptimal, let objective = result.objective else { return nil }
+    let (duals, count) = (try model.duals(), relaxation.stopCount)
+    return (
+      objective,
+      Duals(
+        stop: Array(duals[..<count]), depot: max(0, duals[count]),
+        cut: duals[(count + 1)...].map { min(0, $0) })
+    )
+  }
+
+  /// The edges between stops that the last solution uses.
+  func flow() throws -> EdgeFlow {
+    let values = try model.values()
+    var degree = [Double](repeating: 0, count: relaxation.stopCount)
+    var used: [(one: Int32, other: Int32, weight: Double)] = []
+    for (column, edge) in edges.enumerated() {
+      let value = values[slackCount + column]
+      guard value > 1e-9 else { continue }
+      degree[Int(edge.other) - 1] += value
+      guard edge.one > 0 else { continue }
+      degree[Int(edge.one) - 1] += value
+      used.append((edge.one - 1, edge.other - 1, value))
+    }
+    return EdgeFlow(degree: degree, edges: used)
+  }
+
+  /// Takes out the cuts that have long been slack.
+  func dropIdleCuts(after solutions: Int = 5) throws {
+    let first = relaxation.stopCount + 1
+    let values = try model.rowValues()
+    var gone: [Int] = []
+    for (index, cut) in cuts.enumerated() {
+      let isSlack = values[first + index] < Double(cut.members.count) - cut.trips - 1e-6
+      idle[index] = isSlack ? idle[index] + 1 : 0
+      if idle[index] > solutions { gone.append(index) }
+    }
+    guard gone.count > 20 else { return }
+    try model.delete(rows: gone.map { Row(index: Int32(first + $0)) })
+    let isGone = Set(gone)
+    cuts = cuts.indices.filter { !isGone.contains($0) }.map { cuts[$0] }
+    idle = idle.indices.filter { !isGone.contains($0) }.map { idle[$0] }
+  }
+}
