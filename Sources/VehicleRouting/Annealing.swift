@@ -1,4 +1,6 @@
 import Foundation
+
+let knob: [Double] = (ProcessInfo.processInfo.environment["KNOB"] ?? "0,0,0,0").split(separator: ",").map { Double($0) ?? 0 }
 import Optimization
 
 /// Simulated annealing over ruin and recreate (SISR: Christiaens & Vanden Berghe, Transp. Sci. 54,
@@ -14,8 +16,9 @@ struct Annealing<T: Travel, W: TimeRule> {
   /// Where the trips of states that are better than the one before are kept; nil for nowhere.
   let pool: RoutePool?
   private var random: SearchRandom
-  private let ruin = Ruin()
+  private let ruin = knob[2] > 0 ? Ruin(dissolving: Int(knob[2])) : Ruin()
   private let recreate = Recreate()
+  private var absences: Absences
   /// Multiple of the temperature up to which a step may be dearer and still be searched locally.
   private let reach: Double
 
@@ -34,7 +37,8 @@ struct Annealing<T: Travel, W: TimeRule> {
     bestNodes = .allocate(capacity: state.stopCount + state.slotCount)
     bestRoutes = .allocate(capacity: max(1, state.slotCount))
     let trips = max(1, state.slotCount - state.freeCount)
-    reach = state.stopCount >= Self.longTrip * trips ? .infinity : 5
+    reach = state.stopCount >= Self.longTrip * trips && !(knob[0] > 0 && state.severalKinds) ? .infinity : 5
+    absences = Absences(state)
     self.state = state
     self.random = random
     self.pool = pool
@@ -42,6 +46,7 @@ struct Annealing<T: Travel, W: TimeRule> {
 
   func release() {
     state.release()
+    absences.release()
     bestNodes.deallocate()
     bestRoutes.deallocate()
   }
@@ -68,7 +73,10 @@ struct Annealing<T: Travel, W: TimeRule> {
   @inline(__always)
   private mutating func step(_ temperature: Double) {
     state.begin()
-    var price = -state.ruin(ruin, &random)
+    // Every other step begins at a stop that is missing, where there is one.
+    let isMissing = absences.count > 0 && random.index(below: 2) == 0
+    let seed = isMissing ? absences.draw(&random) : random.index(below: state.stopCount)
+    var price = -state.ruin(ruin, seed, &random)
     price += state.recreate(recreate, &random)
     if state.severalKinds { state.chooseVehicles() }
     var cost = state.changedCost() + price
@@ -80,7 +88,8 @@ struct Annealing<T: Travel, W: TimeRule> {
       if state.severalKinds { state.chooseVehicles() }
       cost = state.changedCost() + price
     }
-    if cost < state.costBefore - temperature * log(random.uniform()) {
+    let isRarer = absences.count > 0 && absences.fall(in: state)
+    if isRarer || cost < state.costBefore - temperature * log(random.uniform()) {
       if bestIsPresent, cost >= state.costBefore {
         // The best would be lost: copy it first, and let this change go.
         state.undo()
@@ -88,6 +97,7 @@ struct Annealing<T: Travel, W: TimeRule> {
         return
       }
       if let pool, cost < state.costBefore - 1e-9 { state.offerChanged(to: pool) }
+      if absences.count > 0 || price > 0 { absences.keep(state) }
       state.commit()
       state.cost = cost
       if cost < bestCost - 1e-9 {
