@@ -16,6 +16,7 @@ struct Annealing<T: Travel, W: TimeRule> {
   private var random: SearchRandom
   private let ruin = Ruin()
   private let recreate = Recreate()
+  private var absences: Absences
   /// Multiple of the temperature up to which a step may be dearer and still be searched locally.
   private let reach: Double
   /// Whether load above capacity has a price.
@@ -38,6 +39,7 @@ struct Annealing<T: Travel, W: TimeRule> {
     let trips = max(1, state.slotCount - state.freeCount)
     reach = state.stopCount >= Self.longTrip * trips ? .infinity : 5
     isSoft = SoftCapacity.suits(state)
+    absences = Absences(state)
     self.state = state
     self.random = random
     self.pool = pool
@@ -45,6 +47,7 @@ struct Annealing<T: Travel, W: TimeRule> {
 
   func release() {
     state.release()
+    absences.release()
     bestNodes.deallocate()
     bestRoutes.deallocate()
   }
@@ -78,7 +81,10 @@ struct Annealing<T: Travel, W: TimeRule> {
   @inline(__always)
   private mutating func step(_ temperature: Double) {
     state.begin()
-    var price = -state.ruin(ruin, &random)
+    // Every other step begins at a stop that is missing, where there is one.
+    let isMissing = absences.count > 0 && random.index(below: 2) == 0
+    let seed = isMissing ? absences.draw(&random) : random.index(below: state.stopCount)
+    var price = -state.ruin(ruin, seed, &random)
     price += state.recreate(recreate, &random)
     if state.severalKinds { state.chooseVehicles() }
     var cost = state.changedCost() + price
@@ -90,7 +96,8 @@ struct Annealing<T: Travel, W: TimeRule> {
       if state.severalKinds { state.chooseVehicles() }
       cost = state.changedCost() + price
     }
-    if cost < state.costBefore - temperature * log(random.uniform()) {
+    let isRarer = absences.count > 0 && absences.fall(in: state)
+    if isRarer || cost < state.costBefore - temperature * log(random.uniform()) {
       if bestIsPresent, cost >= state.costBefore || state.changedExcess() > 0 {
         // The best would be lost: copy it first, and let this change go.
         state.undo()
@@ -98,6 +105,7 @@ struct Annealing<T: Travel, W: TimeRule> {
         return
       }
       if let pool, cost < state.costBefore - 1e-9 { state.offerChanged(to: pool) }
+      if absences.count > 0 || price > 0 { absences.keep(state) }
       state.commit()
       state.cost = cost
       if state.excess == 0, cost < bestCost - 1e-9 {

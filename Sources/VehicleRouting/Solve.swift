@@ -56,9 +56,10 @@ private func solve<T: Travel>(
   let hopeless = start.absent.filter { candidates.homes[Int($0)] < 0 }
   let hopeful = TripPlan(
     trips: start.trips, absent: start.absent.filter { candidates.homes[Int($0)] >= 0 })
+  let neighbours = flat.hasWindows ? flat.timelyNeighbours(travel, width: near.width) : near
   let setting = SearchSetting(
-    flat: flat, travel: travel, candidates: candidates, neighbours: near.lists,
-    neighbourWidth: near.width, prices: flat.prices(candidates, travel))
+    flat: flat, travel: travel, candidates: candidates, neighbours: neighbours.lists,
+    neighbourWidth: neighbours.width, prices: flat.prices(candidates, travel))
   let bound = max(
     LowerBound(flat: flat, travel: travel).value(near: near),
     flat.problem.quickFleetBound(near: near))
