@@ -1,7 +1,9 @@
 /// Stops that must be served and are on no trip, and how often each was left out. Where vehicles are
-/// few, a step is taken whatever it costs if the stops it leaves out were left out less often than
-/// those it takes in: what is hard to place gets its place before what is easy (the fleet
-/// minimisation of Christiaens & Vanden Berghe, Transp. Sci. 54, 2020).
+/// few, a step may be taken though it costs more if the stops it leaves out were left out less often
+/// than those it takes in: what is hard to place gets its place before what is easy (the sum of
+/// absences in the fleet minimisation of Christiaens & Vanden Berghe, Transp. Sci. 54, 2020; there
+/// it is taken whatever it costs, which where vehicles are nearly full leaves trips so long that
+/// the last stops find no room).
 struct Absences {
   private let times: UnsafeMutablePointer<Int32>
   private let isRequired: UnsafeMutablePointer<Bool>

@@ -29,6 +29,15 @@ struct Annealing<T: Travel, W: TimeRule> {
   private let bestNodes: UnsafeMutablePointer<SearchNode>
   private let bestRoutes: UnsafeMutablePointer<SearchRoute>
 
+  /// Whether steps that leave out stops which were left out less often are taken though they cost
+  /// more.
+  private var insists = false
+
+  /// One step in so many begins at a stop that is missing, where there is one.
+  private static var missingShare: Int { 10 }
+  private static var missingShareInsisting: Int { 2 }
+  /// Multiple of the temperature by which trips may get dearer for the sake of rarer absences.
+  private static var patience: Double { 20 }
   /// Stops from which on a trip counts as long.
   private static var longTrip: Int { 10 }
 
@@ -53,12 +62,16 @@ struct Annealing<T: Travel, W: TimeRule> {
   }
 
   /// Runs `iterations` while the temperature falls geometrically.
-  /// - Parameter cooled: share of the whole cooling that is over
+  /// - Parameters:
+  ///   - cooled: share of the whole cooling that is over
+  ///   - insists: whether missing stops are put in at the expense of others
   /// - Returns: false when the deadline came first.
   mutating func run(
-    iterations: Int, from hot: Double, to cold: Double, cooled: Double, deadline: Deadline
+    iterations: Int, from hot: Double, to cold: Double, cooled: Double, insists: Bool = false,
+    deadline: Deadline
   ) -> Bool {
     guard state.stopCount > 0 else { return true }
+    self.insists = insists
     let stride = 256
     let factor = iterations > 0 ? pow(cold / hot, Double(stride) / Double(iterations)) : 1
     var temperature = hot
@@ -81,9 +94,7 @@ struct Annealing<T: Travel, W: TimeRule> {
   @inline(__always)
   private mutating func step(_ temperature: Double) {
     state.begin()
-    // Every other step begins at a stop that is missing, where there is one.
-    let isMissing = absences.count > 0 && random.index(below: 2) == 0
-    let seed = isMissing ? absences.draw(&random) : random.index(below: state.stopCount)
+    let seed = drawSeed()
     var price = -state.ruin(ruin, seed, &random)
     price += state.recreate(recreate, &random)
     if state.severalKinds { state.chooseVehicles() }
@@ -96,7 +107,9 @@ struct Annealing<T: Travel, W: TimeRule> {
       if state.severalKinds { state.chooseVehicles() }
       cost = state.changedCost() + price
     }
-    let isRarer = absences.count > 0 && absences.fall(in: state)
+    let isRarer =
+      insists && absences.count > 0 && absences.fall(in: state)
+      && cost - price < state.costBefore + Self.patience * temperature
     if isRarer || cost < state.costBefore - temperature * log(random.uniform()) {
       if bestIsPresent, cost >= state.costBefore || state.changedExcess() > 0 {
         // The best would be lost: copy it first, and let this change go.
@@ -115,6 +128,14 @@ struct Annealing<T: Travel, W: TimeRule> {
     } else {
       state.undo()
     }
+  }
+
+  /// The stop that a step begins at.
+  @inline(__always)
+  private mutating func drawSeed() -> Int {
+    let share = insists ? Self.missingShareInsisting : Self.missingShare
+    let isMissing = absences.count > 0 && random.index(below: share) == 0
+    return isMissing ? absences.draw(&random) : random.index(below: state.stopCount)
   }
 
   private mutating func keepBest() {

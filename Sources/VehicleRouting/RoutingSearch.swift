@@ -193,12 +193,14 @@ struct RoutingSearch<T: Travel, W: TimeRule> {
     let cooled = schedule.cooled(before: round)
     let from = temperature(cooled)
     let to = temperature(min(1, cooled + 1 / Double(schedule.cooling)))
+    let insists = schedule.insists(in: round)
     let unfinished = groups.indices.map { _ in Flag() }
     let (groups, count, deadline) = (groups, count, deadline)
     parallelLoop(groups.count, threads: budget.threads) { index, _ in
       let share = schedule.length * groups[index].annealing.state.stopCount / count
       if !groups[index].annealing.run(
-        iterations: share, from: from, to: to, cooled: cooled, deadline: deadline)
+        iterations: share, from: from, to: to, cooled: cooled, insists: insists,
+        deadline: deadline)
       {
         unfinished[index].raise()
       }
