@@ -16,6 +16,7 @@ struct Annealing<T: Travel, W: TimeRule> {
   private var random: SearchRandom
   private let ruin = Ruin()
   private let recreate = Recreate()
+  private var absences: Absences
   /// Multiple of the temperature up to which a step may be dearer and still be searched locally.
   private let reach: Double
   /// Whether load above capacity has a price.
@@ -28,6 +29,15 @@ struct Annealing<T: Travel, W: TimeRule> {
   private let bestNodes: UnsafeMutablePointer<SearchNode>
   private let bestRoutes: UnsafeMutablePointer<SearchRoute>
 
+  /// Whether steps that leave out stops which were left out less often are taken though they cost
+  /// more.
+  private var insists = false
+
+  /// One step in so many begins at a stop that is missing, where there is one.
+  private static var missingShare: Int { 10 }
+  private static var missingShareInsisting: Int { 2 }
+  /// Multiple of the temperature by which trips may get dearer for the sake of rarer absences.
+  private static var patience: Double { 20 }
   /// Stops from which on a trip counts as long.
   private static var longTrip: Int { 10 }
 
@@ -38,6 +48,7 @@ struct Annealing<T: Travel, W: TimeRule> {
     let trips = max(1, state.slotCount - state.freeCount)
     reach = state.stopCount >= Self.longTrip * trips ? .infinity : 5
     isSoft = SoftCapacity.suits(state)
+    absences = Absences(state)
     self.state = state
     self.random = random
     self.pool = pool
@@ -45,17 +56,22 @@ struct Annealing<T: Travel, W: TimeRule> {
 
   func release() {
     state.release()
+    absences.release()
     bestNodes.deallocate()
     bestRoutes.deallocate()
   }
 
   /// Runs `iterations` while the temperature falls geometrically.
-  /// - Parameter cooled: share of the whole cooling that is over
+  /// - Parameters:
+  ///   - cooled: share of the whole cooling that is over
+  ///   - insists: whether missing stops are put in at the expense of others
   /// - Returns: false when the deadline came first.
   mutating func run(
-    iterations: Int, from hot: Double, to cold: Double, cooled: Double, deadline: Deadline
+    iterations: Int, from hot: Double, to cold: Double, cooled: Double, insists: Bool = false,
+    deadline: Deadline
   ) -> Bool {
     guard state.stopCount > 0 else { return true }
+    self.insists = insists
     let stride = 256
     let factor = iterations > 0 ? pow(cold / hot, Double(stride) / Double(iterations)) : 1
     var temperature = hot
@@ -78,7 +94,8 @@ struct Annealing<T: Travel, W: TimeRule> {
   @inline(__always)
   private mutating func step(_ temperature: Double) {
     state.begin()
-    var price = -state.ruin(ruin, &random)
+    let seed = drawSeed()
+    var price = -state.ruin(ruin, seed, &random)
     price += state.recreate(recreate, &random)
     if state.severalKinds { state.chooseVehicles() }
     var cost = state.changedCost() + price
@@ -90,7 +107,10 @@ struct Annealing<T: Travel, W: TimeRule> {
       if state.severalKinds { state.chooseVehicles() }
       cost = state.changedCost() + price
     }
-    if cost < state.costBefore - temperature * log(random.uniform()) {
+    let isRarer =
+      insists && absences.count > 0 && absences.fall(in: state)
+      && cost - price < state.costBefore + Self.patience * temperature
+    if isRarer || cost < state.costBefore - temperature * log(random.uniform()) {
       if bestIsPresent, cost >= state.costBefore || state.changedExcess() > 0 {
         // The best would be lost: copy it first, and let this change go.
         state.undo()
@@ -98,6 +118,7 @@ struct Annealing<T: Travel, W: TimeRule> {
         return
       }
       if let pool, cost < state.costBefore - 1e-9 { state.offerChanged(to: pool) }
+      if absences.count > 0 || price > 0 { absences.keep(state) }
       state.commit()
       state.cost = cost
       if state.excess == 0, cost < bestCost - 1e-9 {
@@ -107,6 +128,14 @@ struct Annealing<T: Travel, W: TimeRule> {
     } else {
       state.undo()
     }
+  }
+
+  /// The stop that a step begins at.
+  @inline(__always)
+  private mutating func drawSeed() -> Int {
+    let share = insists ? Self.missingShareInsisting : Self.missingShare
+    let isMissing = absences.count > 0 && random.index(below: share) == 0
+    return isMissing ? absences.draw(&random) : random.index(below: state.stopCount)
   }
 
   private mutating func keepBest() {

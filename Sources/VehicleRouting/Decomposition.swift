@@ -4,6 +4,8 @@ import Foundation
 struct Decomposition {
   /// Groups hold about this many stops.
   static let size = 1200
+  /// The same where stops have windows: steps are dearer there, so that threads pay earlier.
+  static let timedSize = 600
 
   /// The groups of about `size` stops, each a plan of its own. They depend on the plan and `turn`
   /// alone; the cuts run in another direction at every turn, so that no border stays.

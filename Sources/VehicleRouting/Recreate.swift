@@ -50,11 +50,15 @@ extension SearchState {
     return price
   }
 
-  private func bestPlace(
+  func bestPlace(
     _ stop: Int, _ ceiling: Double, _ recreate: Recreate, _ countdown: inout Int,
     _ random: inout SearchRandom
   ) -> Place {
-    if isPlain { return bestPlainPlace(stop, ceiling, recreate, &countdown, &random) }
+    if isPlain {
+      return W.windows
+        ? bestTimelyPlace(stop, ceiling, recreate, &countdown, &random)
+        : bestPlainPlace(stop, ceiling, recreate, &countdown, &random)
+    }
     var best = Place(cost: ceiling, previous: -2, kind: -1)
     let load = nodes[stop].load
     let row = near + stop * nearWidth
@@ -140,7 +144,7 @@ extension SearchState {
   }
 
   /// Both ends of every trip with room: where the trips of all near stops are full.
-  private func tryEnds(_ stop: Int, _ best: inout Place) {
+  func tryEnds(_ stop: Int, _ best: inout Place) {
     for slot in 0..<slotCount where routes[slot].count > 0 && routes[slot].slack >= nodes[stop].load
     {
       let depot = stopCount + slot
@@ -222,7 +226,7 @@ extension SearchState {
     return true
   }
 
-  private func tryNewTrip(_ stop: Int, _ best: inout Place) {
+  func tryNewTrip(_ stop: Int, _ best: inout Place) {
     if openingKind >= 0, used[openingKind] < allowed[openingKind] {
       for rank in 0..<newWidth where Int(newKinds[stop * newWidth + rank]) == openingKind {
         let cost = newCosts[stop * newWidth + rank]
@@ -264,7 +268,7 @@ extension SearchState {
   }
 
   /// Both places beside a neighbour whose trip is full, on a larger vehicle from the same depot.
-  private func tryLarger(_ stop: Int, _ neighbour: Int, _ slot: Int, _ best: inout Place) {
+  func tryLarger(_ stop: Int, _ neighbour: Int, _ slot: Int, _ best: inout Place) {
     let route = routes[slot]
     let old = kinds[Int(route.kind)]
     let load = old.capacity - route.slack + nodes[stop].load

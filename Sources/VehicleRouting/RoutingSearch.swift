@@ -41,6 +41,8 @@ struct RoutingSearch<T: Travel, W: TimeRule> {
   /// Iterations per stop after which the groups are cut anew.
   private static var turnLength: Int { 20 }
 
+  private static var groupSize: Int { W.windows ? Decomposition.timedSize : Decomposition.size }
+
   private let setting: SearchSetting<T>
   private let budget: Budget
   private let deadline: Deadline
@@ -191,12 +193,14 @@ struct RoutingSearch<T: Travel, W: TimeRule> {
     let cooled = schedule.cooled(before: round)
     let from = temperature(cooled)
     let to = temperature(min(1, cooled + 1 / Double(schedule.cooling)))
+    let insists = schedule.insists(in: round)
     let unfinished = groups.indices.map { _ in Flag() }
     let (groups, count, deadline) = (groups, count, deadline)
     parallelLoop(groups.count, threads: budget.threads) { index, _ in
       let share = schedule.length * groups[index].annealing.state.stopCount / count
       if !groups[index].annealing.run(
-        iterations: share, from: from, to: to, cooled: cooled, deadline: deadline)
+        iterations: share, from: from, to: to, cooled: cooled, insists: insists,
+        deadline: deadline)
       {
         unfinished[index].raise()
       }
@@ -207,7 +211,8 @@ struct RoutingSearch<T: Travel, W: TimeRule> {
   /// The groups of a plan, or only its first; fewer when the deadline came first.
   private func makeGroups(_ plan: TripPlan, onlyFirst: Bool = false) -> [SearchGroup<T, W>] {
     let near = NearStops(lists: setting.neighbours, width: setting.neighbourWidth)
-    var plans = Decomposition.groups(of: plan, setting.flat, near, turn: turn)
+    var plans = Decomposition.groups(
+      of: plan, setting.flat, near, turn: turn, size: Self.groupSize)
     let spare = setting.flat.spareVehicles(plan, groups: plans.count, turn: turn)
     if onlyFirst { plans.removeLast(plans.count - 1) }
     let scratch = (0..<budget.threads).map { _ in Scratch(setting.flat.stopCount) }
@@ -250,7 +255,7 @@ struct RoutingSearch<T: Travel, W: TimeRule> {
       if done > 100_000_000 { break }
     }
     let speed = Double(max(done, chunk)) / max(1e-6, trial.elapsed)
-    let groups = max(1, (Double(count) / Double(Decomposition.size)).rounded())
+    let groups = max(1, (Double(count) / Double(Self.groupSize)).rounded())
     let parallel = min(Double(budget.threads), groups)
     // The hot start is slower than the trial; what is left over repeats the end of the cooling.
     return Schedule(total: min(enough, 0.8 * speed * parallel * deadline.remaining))

@@ -15,10 +15,9 @@ struct Ruin {
 }
 
 extension SearchState {
-  /// Takes strings near a random stop out into the pool; absent stops that are met join it.
+  /// Takes strings near a stop out into the pool; absent stops that are met join it.
   /// - Returns: the price of the absent stops that joined.
-  mutating func ruin(_ ruin: Ruin, _ random: inout SearchRandom) -> Double {
-    let seed = random.index(below: stopCount)
+  mutating func ruin(_ ruin: Ruin, _ seed: Int, _ random: inout SearchRandom) -> Double {
     openingKind = -1
     if severalKinds, random.index(below: ruin.dissolving) == 0 {
       openingKind = random.index(below: kindCount)
@@ -81,7 +80,7 @@ extension SearchState {
 
   private static var mostDissolved: Int { 80 }
 
-  private func isPooled(_ stop: Int) -> Bool {
+  func isPooled(_ stop: Int) -> Bool {
     for index in 0..<poolCount where pool[index] == Int32(stop) { return true }
     return false
   }

@@ -45,6 +45,11 @@ struct Schedule: Equatable {
     return Double(position) / Double(cooling)
   }
 
+  /// Whether missing stops are put in at the expense of others in a round: in every other one, once
+  /// a tenth of the cooling is over. In those between, trips get short again. Measured: loads that
+  /// hardly fit the fleet are packed by short trips alone; windows that hardly fit it are not.
+  func insists(in round: Int) -> Bool { 10 * round >= cooling && round % 2 == 1 }
+
   /// Whether the trips met so far may be put together after a round: every tenth of the cooling, once
   /// it has gone half of its way.
   func recombines(after round: Int) -> Bool {

@@ -154,7 +154,7 @@ extension SearchState {
     nodes[stop].arc = left
     nodes[stop].arcOut = right
     nodes[previous].arcOut = left
-    if W.windows { refreshTimes(slot) }
+    if W.windows { refreshTimes(around: stop) }
   }
 
   /// Opens a slot for a trip of the type; nil when none is free.

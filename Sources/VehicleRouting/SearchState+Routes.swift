@@ -109,6 +109,38 @@ extension SearchState {
     if durationMatters { refreshSegments(slot) }
   }
 
+  /// Brings the times of a trip up to date where nothing but this stop has been put in: ahead and
+  /// back only as far as they change.
+  func refreshTimes(around stop: Int) {
+    let slot = Int(nodes[stop].route)
+    if durationMatters {
+      refreshTimes(slot)
+      return
+    }
+    let kind = Int(routes[slot].kind)
+    var (last, here) = (Int(nodes[stop].previous), stop)
+    while here < stopCount {
+      let place = Int(stops[here])
+      let clock = ready[last] + seconds(last, here, nodes[here].arc, kind)
+      let end = max(clock, flat.windowStart[place]) + flat.service[place]
+      if here != stop, end == ready[here] { break }
+      ready[here] = end
+      last = here
+      here = Int(nodes[here].next)
+    }
+    var next = Int(nodes[stop].next)
+    here = stop
+    while here < stopCount {
+      let place = Int(stops[here])
+      let way = seconds(here, next, nodes[here].arcOut, kind)
+      let limit = min(latest[next] - way - flat.service[place], flat.windowEnd[place])
+      if here != stop, limit == latest[here] { break }
+      latest[here] = limit
+      next = here
+      here = Int(nodes[here].previous)
+    }
+  }
+
   private func refreshSegments(_ slot: Int) {
     let depot = stopCount + slot
     let kind = Int(routes[slot].kind)

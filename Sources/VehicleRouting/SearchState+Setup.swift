@@ -70,7 +70,7 @@ extension SearchState {
     }
     distanceMatters = flat.kinds.contains { $0.maximumDistance < .infinity }
     isPlain =
-      T.isMetric && !W.windows && !hasOpen && !hasDurations && !durationMatters && !distanceMatters
+      T.isMetric && !hasOpen && !hasDurations && !durationMatters && !distanceMatters
       && flat.allPermitted && flat.dimensions == 1
     before = .allocate(capacity: W.windows && durationMatters ? total : 1)
     after = .allocate(capacity: W.windows && durationMatters ? total : 1)
@@ -79,7 +79,7 @@ extension SearchState {
     freeSlots = .allocate(capacity: max(1, slotCount))
     pool = .allocate(capacity: Self.poolCapacity)
     keys = .allocate(capacity: Self.poolCapacity)
-    isUniform = isPlain && !severalKinds
+    isUniform = isPlain && !W.windows && !severalKinds
     canImproveLocally =
       T.isMetric && !W.windows && !hasOpen && flat.allPermitted && flat.dimensions == 1
     prefix = .allocate(capacity: total)

@@ -91,7 +91,8 @@ struct SearchState<T: Travel, W: TimeRule> {
   /// Whether any vehicle's time is limited or paid for.
   let durationMatters: Bool
   let distanceMatters: Bool
-  /// Whether capacity in one dimension is all that an insertion has to respect.
+  /// Whether capacity in one dimension, and windows where there are any, are all that an insertion
+  /// has to respect.
   let isPlain: Bool
 
   /// Trip slots not in use.

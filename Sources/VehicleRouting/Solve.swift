@@ -56,9 +56,10 @@ private func solve<T: Travel>(
   let hopeless = start.absent.filter { candidates.homes[Int($0)] < 0 }
   let hopeful = TripPlan(
     trips: start.trips, absent: start.absent.filter { candidates.homes[Int($0)] >= 0 })
+  let neighbours = flat.hasWindows ? flat.timelyNeighbours(travel, width: near.width) : near
   let setting = SearchSetting(
-    flat: flat, travel: travel, candidates: candidates, neighbours: near.lists,
-    neighbourWidth: near.width, prices: flat.prices(candidates, travel))
+    flat: flat, travel: travel, candidates: candidates, neighbours: neighbours.lists,
+    neighbourWidth: neighbours.width, prices: flat.prices(candidates, travel))
   let bound = max(
     LowerBound(flat: flat, travel: travel).value(near: near),
     flat.problem.quickFleetBound(near: near))
@@ -106,13 +107,17 @@ private func solve<T: Travel>(
 
 extension FlatProblem {
   /// Price of leaving each stop out of a plan: its penalty; for one that must be served, more
-  /// than any stop costs.
+  /// than any stop costs, and the more the larger its load: where vehicles are nearly full, those
+  /// with small loads are left out in the end, which find room.
   func prices<T: Travel>(_ candidates: CandidateKinds, _ travel: T) -> [Double] {
     var dearest = 1.0
     for stop in 0..<stopCount where candidates.homes[stop] >= 0 {
       dearest = max(dearest, aloneCost(stop, Int(candidates.homes[stop]), travel) ?? 0)
     }
-    return problem.stops.map { $0.penalty ?? 20 * dearest }
+    let largest = Double(max(1, (0..<stopCount).map { load[$0] }.max() ?? 1))
+    return problem.stops.indices.map { stop in
+      problem.stops[stop].penalty ?? 20 * dearest * (0.5 + Double(load[stop]) / largest)
+    }
   }
 
   /// A given solution as trips; stops it does not name are absent.

@@ -27,7 +27,7 @@ struct SearchStateTests {
       let before = state.plan()
       let costBefore = state.cost
       state.begin()
-      var price = -state.ruin(Ruin(), &random)
+      var price = -state.ruin(Ruin(), random.index(below: state.stopCount), &random)
       price += state.recreate(Recreate(), &random)
       state.chooseVehicles()
       if state.canImproveLocally { state.improveLocally() }

@@ -37,7 +37,7 @@ struct SoftCapacityTests {
           while state.excessPrice > price { state.steerExcessPrice(1, towards: 0.5) }
           let (before, costBefore, excessBefore) = (state.plan(), state.cost, state.excess)
           state.begin()
-          var left = -state.ruin(Ruin(), &random)
+          var left = -state.ruin(Ruin(), random.index(below: state.stopCount), &random)
           left += state.recreate(Recreate(), &random)
           state.improveLocally()
           let cost = state.changedCost() + left
