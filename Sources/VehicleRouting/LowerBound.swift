@@ -2,7 +2,7 @@ import Geography
 
 /// Quick proven lower bounds on the cost of every solution that serves all stops that must be.
 ///
-/// Both charge each stop a share of what any solution pays; an optional stop is charged no more
+/// The first two charge each stop a share of what any solution pays; an optional stop is charged no more
 /// than its penalty, since leaving it out costs that. With `f` and the cost of a second holding the
 /// trip's share of its vehicle's fixed cost (see `VehicleShare`) and `ρ` the cost per metre, driving
 /// time included where it follows from metres:
@@ -21,8 +21,8 @@ struct LowerBound<T: Travel> {
   let flat: FlatProblem
   let travel: T
 
-  /// The better of the two.
-  func value(near: NearStops) -> Double { max(radial(), incident(near)) }
+  /// The best of them.
+  func value(near: NearStops) -> Double { max(radial(), incident(near), forest(near) ?? 0) }
 
   /// Cost of a metre on the type, with driving time where seconds follow from metres.
   private func rate(_ kind: Int) -> Double {
@@ -118,6 +118,29 @@ struct LowerBound<T: Travel> {
     return ways
   }
 
+  // MARK: Forests
+
+  /// Nil where trips are open, stops may be left out, or metres are not those of straight lines.
+  func forest(_ near: NearStops) -> Double? {
+    let least = flat.kinds.indices.map(rate).min() ?? 0
+    guard T.isMetric, least > 0, !flat.kinds.contains(where: \.open),
+      flat.problem.stops.allSatisfy({ $0.penalty == nil })
+    else { return nil }
+    let depotMetres = (0..<flat.stopCount).map { stop in
+      flat.kinds.indices.filter { flat.allows(stop, $0) }.map { kind in
+        travel.distance(Int(flat.kinds[kind].depot), stop)
+      }.min() ?? 0
+    }
+    let bound = ForestBound(depotMetres: depotMetres, near: near) { travel.distance($0, $1) }
+    let leastPerSecond = flat.kinds.map(\.perSecond).min() ?? 0
+    let service = leastPerSecond * flat.problem.stops.reduce(0) { $0 + $1.service }
+    let fixed = leastFixed(FleetBound.leastTrips(flat.problem))
+    let perTrip = fixed.byLoad < fixed.byTrips ? (flat.kinds.map(\.fixed).min() ?? 0) / least : 0
+    let metres = bound.value(
+      leastTrips: FleetBound.leastTrips(flat.problem), metresPerTrip: perTrip)
+    return least * metres + service + (perTrip > 0 ? 0 : fixed.byLoad)
+  }
+
   // MARK: Incident arcs
 
   func incident(_ near: NearStops) -> Double {
@@ -139,7 +162,8 @@ struct LowerBound<T: Travel> {
       depotArcs.sort()
       sum += least * depotArcs.prefix(trips).reduce(0, +)
     }
-    return sum + leastFixed(trips)
+    let fixed = leastFixed(trips)
+    return sum + max(fixed.byTrips, fixed.byLoad)
   }
 
   /// The least arc into a stop, the least sum of its two arcs, and half the least way to and from
@@ -177,7 +201,7 @@ struct LowerBound<T: Travel> {
   }
 
   /// Least fixed cost of so many trips, and of the loads if vehicles could be bought in parts.
-  private func leastFixed(_ trips: Int) -> Double {
+  private func leastFixed(_ trips: Int) -> (byTrips: Double, byLoad: Double) {
     let byTrips = Double(trips) * (flat.kinds.map(\.fixed).min() ?? 0)
     var byLoad = 0.0
     for dimension in 0..<flat.dimensions {
@@ -191,6 +215,6 @@ struct LowerBound<T: Travel> {
       }.min()
       if load > 0, let perUnit, perUnit.isFinite { byLoad = max(byLoad, load * perUnit) }
     }
-    return max(byTrips, byLoad)
+    return (byTrips, byLoad)
   }
 }
