@@ -120,10 +120,14 @@ struct LowerBound<T: Travel> {
 
   // MARK: Forests
 
-  /// Nil where trips are open, stops may be left out, or metres are not those of straight lines.
+  /// Above this it takes longer than it is worth: 5 s here, and more than in proportion beyond.
+  private static var mostForestStops: Int { 100_000 }
+
+  /// Nil where trips are open, stops may be left out or are too many, or metres are not those of
+  /// straight lines.
   func forest(_ near: NearStops) -> Double? {
     let least = flat.kinds.indices.map(rate).min() ?? 0
-    guard T.isMetric, least > 0, !flat.kinds.contains(where: \.open),
+    guard T.isMetric, least > 0, flat.stopCount <= Self.mostForestStops, !flat.kinds.contains(where: \.open),
       flat.problem.stops.allSatisfy({ $0.penalty == nil })
     else { return nil }
     let depotMetres = (0..<flat.stopCount).map { stop in
