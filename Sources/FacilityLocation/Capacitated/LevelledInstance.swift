@@ -169,20 +169,31 @@ final class LevelledInstance {
 }
 
 extension LevelledInstance {
+  /// The instance with clients that may be split among sites: its relaxation, where single-source.
+  var split: LevelledInstance {
+    withLinks(allowingSplit: true) { $0 }
+  }
+
   /// The instance with each client's `count` cheapest links only, or itself where rows have no more
   /// than `length` links on average. Site and level numbers stay.
   func withCheapestLinks(_ count: Int, ifLongerThan length: Int) -> LevelledInstance {
     if entryCount <= length * clientCount { return self }
-    return LevelledInstance(
+    return withLinks(allowingSplit: !isSingleSource) { $0.prefix(count) }
+  }
+
+  private func withLinks(allowingSplit: Bool, _ kept: (Range<Int>) -> Range<Int>)
+    -> LevelledInstance
+  {
+    LevelledInstance(
       Description(
         rows: (0..<clientCount).map { client in
-          row(client).prefix(count).map { (Int(entrySite[$0]), entryCost[$0]) }
+          kept(row(client)).map { (Int(entrySite[$0]), entryCost[$0]) }
         },
         demand: demand.array, outsideCost: outsideCost.array,
         levels: (0..<siteCount).map { site in
           levels(site).map { (levelCapacity[$0], levelCost[$0]) }
         },
-        mustOpen: mustOpen.array, isSingleSource: isSingleSource, openRange: openRange,
+        mustOpen: mustOpen.array, isSingleSource: !allowingSplit, openRange: openRange,
         allowedUncovered: allowedUncovered, coverageWeight: coverageWeight.array,
         coverageRow: coverageRow.array, budget: budget))
   }

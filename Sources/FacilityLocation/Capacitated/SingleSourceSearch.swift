@@ -168,8 +168,11 @@ final class SingleSourceSearch {
   // MARK: Annealing
 
   /// Walks `steps` moves while the temperature falls.
+  ///
+  /// - Parameter movesSites: whether sites open and close, or only clients change
   func anneal(
-    steps: Int, from hot: Double, to cold: Double, meter: WorkMeter, random: inout RandomStream
+    steps: Int, from hot: Double, to cold: Double, movesSites: Bool, meter: WorkMeter,
+    random: inout RandomStream
   ) {
     let cooling = pow(cold / hot, 1 / Double(max(1, steps)))
     var temperature = hot
@@ -178,7 +181,7 @@ final class SingleSourceSearch {
       if step % 16 == 0, meter.spend() { return }
       temperature *= cooling
       let kind = random.index(below: 256)
-      if kind < 4 {
+      if kind < 4 && movesSites {
         siteMove(kind, temperature, &random)
       } else if kind < 128 {
         shift(temperature, &random)

@@ -3,7 +3,7 @@ import Geography
 import Optimization
 
 /// Solves single-source problems: Lagrangian bound with 0-1 knapsacks, annealing for solutions,
-/// fixing by reduced cost, and branch and bound.
+/// branch and bound over open sets by their split cost, then over the assignments to each set.
 final class SingleSourceSolver {
   let instance: LevelledInstance
   let relaxation: SitingRelaxation
@@ -19,6 +19,9 @@ final class SingleSourceSolver {
   private var isProven = false
   private var search: SingleSourceSearch
   private var relaxedTries = 0
+  /// Whether the tree decides links alone, and what is proven of open sets that other trees decide.
+  var areSitesFixed = false
+  var boundOfOtherSets = Double.infinity
 
   init(_ instance: LevelledInstance, budget: Budget, progress: @escaping ProgressHandler) {
     self.instance = instance
@@ -45,14 +48,20 @@ final class SingleSourceSolver {
         open: relaxedSites(), wanted: relaxedLinks())
       report("annealing at \(heat)")
     }
-    if !isClosed && !meter.isOver { branch() }
+    if !isClosed && !meter.isOver { exploreOpenSets() }
     if isClosed { settle() }
   }
 
-  private var isClosed: Bool { best != nil && bound >= cutoff }
+  /// Takes a bound on all better solutions: what was pruned is proven to reach the cutoff, and no more.
+  func raiseBound(to proven: Double) {
+    bound = max(bound, min(proven, cutoff))
+    if proven == .infinity && best == nil { isInfeasible = true }
+  }
+
+  var isClosed: Bool { best != nil && bound >= cutoff }
 
   /// Mean difference between the two cheapest sites of a client: what a shift typically costs.
-  private var temperatureScale: Double {
+  var temperatureScale: Double {
     var sum = 0.0
     for client in 0..<instance.clientCount {
       let row = instance.row(client)
@@ -100,13 +109,17 @@ final class SingleSourceSolver {
     return Set(best.serving.map { Int(instance.entrySite[$0]) }).sorted()
   }
 
-  /// - Parameter wanted: the entry each client is to be served over at first; nil for any
-  private func anneal(
-    steps: Int, from hot: Double, to cold: Double, open: [Int], wanted: [Int32]? = nil
+  /// - Parameters:
+  ///   - wanted: the entry each client is to be served over at first; nil for any
+  ///   - movesSites: whether sites open and close, or only clients change
+  func anneal(
+    steps: Int, from hot: Double, to cold: Double, open: [Int], wanted: [Int32]? = nil,
+    movesSites: Bool = true
   ) {
     let nothing = [Int32](repeating: -1, count: instance.clientCount)
     search.restart(open: withMinimumCount(open), wanted: wanted ?? nothing)
-    search.anneal(steps: steps, from: hot, to: cold, meter: meter, random: &random)
+    search.anneal(
+      steps: steps, from: hot, to: cold, movesSites: movesSites, meter: meter, random: &random)
     if let found = search.best, found.cost < upper {
       best = found
       bound = min(bound, upper)
@@ -136,15 +149,12 @@ final class SingleSourceSolver {
     instance.levels(site).reduce(0) { $0 + volume.levelShare[$1] }
   }
 
-  private func branch() {
+  func branch() {
     let tree = SitingTree(volume, meter: meter)
-    let proven = tree.explore(root: bound, host: self)
-    // What was pruned is proven to reach the cutoff, and no more.
-    bound = max(bound, min(proven, cutoff))
-    if proven == .infinity && best == nil { isInfeasible = true }
+    raiseBound(to: tree.explore(root: bound, host: self))
   }
 
-  private func report(_ phase: String) {
+  func report(_ phase: String) {
     progress(
       Progress(
         phase: phase, objective: best?.cost, bound: bound, work: meter.work,
@@ -183,7 +193,7 @@ extension SingleSourceSolver: SitingTree.Host {
     let heat = [0.02, 0.1, 0.3][relaxedTries / 8 % 3]
     anneal(
       steps: 100 * instance.clientCount, from: heat * scale, to: 0.002 * scale,
-      open: relaxedSites(), wanted: relaxedLinks())
+      open: relaxedSites(), wanted: relaxedLinks(), movesSites: !areSitesFixed)
   }
 
   /// Every client has one link left.
@@ -216,7 +226,7 @@ extension SingleSourceSolver: SitingTree.Host {
   }
 
   func treeAdvanced(bound: Double, explored: Int, open: Int) {
-    self.bound = max(self.bound, min(bound, upper))
+    self.bound = max(self.bound, min(bound, boundOfOtherSets, upper))
     report("branch and bound, \(explored) nodes, \(open) open")
   }
 }

@@ -30,6 +30,7 @@ final class SitingTree {
   private let queue: LabelQueue
   private let baseLevels: OwnedBuffer<Bool>
   private let baseClosing: OwnedBuffer<Bool>
+  private let baseLinks: OwnedBuffer<Bool>
   private(set) var explored = 0
   /// Least bound of nodes that could be neither pruned nor branched.
   private var leafBound = Double.infinity
@@ -46,6 +47,7 @@ final class SitingTree {
     queue = LabelQueue()
     baseLevels = OwnedBuffer(relaxation.isLevelAllowed.array)
     baseClosing = OwnedBuffer(relaxation.isClosingAllowed.array)
+    baseLinks = OwnedBuffer(relaxation.isLinkAllowed.array)
   }
 
   /// What the tree needs from its solver.
@@ -61,8 +63,19 @@ final class SitingTree {
 
   /// Explores until the tree is empty or the meter has run out; the proven bound (+∞ when empty).
   func explore(root bound: Double, host: some Host) -> Double {
+    start(root: bound)
+    return advance(host: host)
+  }
+
+  /// Begins with the root, of which `bound` is known.
+  func start(root bound: Double) {
     add(Node(bound: bound, decisions: [], multipliers: volume.center.array, depth: 0))
-    while let index = queue.first, !meter.isOver {
+  }
+
+  /// Explores at most `limit` more nodes, as `explore` does. Trees over one relaxation may take turns.
+  func advance(host: some Host, nodes limit: Int = .max) -> Double {
+    let first = explored
+    while let index = queue.first, !meter.isOver, explored - first < limit {
       let node = nodes[index]
       if node.bound >= host.cutoff { break }
       queue.removeFirst()
@@ -74,13 +87,13 @@ final class SitingTree {
         leafBound = min(leafBound, node.bound)
       }
       if explored % 16 == 0 {
-        host.treeAdvanced(bound: globalBound(host), explored: explored, open: queue.count)
+        host.treeAdvanced(bound: globalBound, explored: explored, open: queue.count)
       }
     }
-    return globalBound(host)
+    return globalBound
   }
 
-  private func globalBound(_ host: some Host) -> Double {
+  private var globalBound: Double {
     var bound = leafBound
     if let index = queue.first { bound = min(bound, nodes[index].bound) }
     return bound
@@ -124,7 +137,7 @@ final class SitingTree {
   private func apply(_ decisions: [Decision]) {
     relaxation.isLevelAllowed.copy(from: baseLevels)
     relaxation.isClosingAllowed.copy(from: baseClosing)
-    if instance.isSingleSource { relaxation.isLinkAllowed.fill(true) }
+    if instance.isSingleSource { relaxation.isLinkAllowed.copy(from: baseLinks) }
     for decision in decisions { apply(decision) }
   }
 
@@ -138,7 +151,7 @@ final class SitingTree {
     case .serve(let entry):
       let position = instance.entryPosition[entry]
       for other in instance.row(Int(instance.columnClient[position])) {
-        relaxation.isLinkAllowed[instance.entryPosition[other]] = Int32(other) == entry
+        if Int32(other) != entry { relaxation.isLinkAllowed[instance.entryPosition[other]] = false }
       }
       relaxation.isClosingAllowed[instance.entrySite[entry]] = false
     }
