@@ -127,7 +127,8 @@ struct LowerBound<T: Travel> {
   /// straight lines.
   func forest(_ near: NearStops) -> Double? {
     let least = flat.kinds.indices.map(rate).min() ?? 0
-    guard T.isMetric, least > 0, flat.stopCount <= Self.mostForestStops, !flat.kinds.contains(where: \.open),
+    guard T.isMetric, least > 0, flat.stopCount <= Self.mostForestStops,
+      !flat.kinds.contains(where: \.open),
       flat.problem.stops.allSatisfy({ $0.penalty == nil })
     else { return nil }
     let depotMetres = (0..<flat.stopCount).map { stop in
