@@ -46,10 +46,9 @@ struct Schedule: Equatable {
   }
 
   /// Whether missing stops are put in at the expense of others in a round: in every other one, once
-  /// three tenths of the cooling are over. In those before and between, trips get short again.
-  /// Measured: loads that hardly fit the fleet are packed by short trips alone; windows that hardly
-  /// fit it are not.
-  func insists(in round: Int) -> Bool { 10 * round >= 3 * cooling && round % 2 == 1 }
+  /// a tenth of the cooling is over. In those between, trips get short again. Measured: loads that
+  /// hardly fit the fleet are packed by short trips alone; windows that hardly fit it are not.
+  func insists(in round: Int) -> Bool { 10 * round >= cooling && round % 2 == 1 }
 
   /// Whether the trips met so far may be put together after a round: every tenth of the cooling, once
   /// it has gone half of its way.

@@ -15,58 +15,45 @@ extension SearchState {
     let (opens, work) = (flat.windowStart[index], flat.service[index])
     let closes = flat.windowEnd[index] + FlatProblem.tolerance
     let row = near + stop * nearWidth
-    let twice = 2 * leastPerMetre
     for rank in 0..<nearWidth {
       if rank >= recreate.focus, bestPrevious >= 0 { break }
       let neighbour = Int(row[rank].stop)
       if neighbour < 0 { break }
       let node = nodes[neighbour]
-      // What either side costs at least, by the triangle inequality.
-      let bound = Double(row[rank].leg)
-      let mayFollow = twice * (bound - node.arcOut) < best
-      let mayPrecede = twice * (bound - node.arc) < best
-      if !mayFollow, !mayPrecede { continue }
+      let bound = 2 * Double(row[rank].leg)
+      if leastPerMetre * (bound - 2 * max(node.arc, node.arcOut)) >= best { continue }
       if node.route < 0 { continue }
       let route = routes[Int(node.route)]
       if route.slack < load {
         if severalKinds { tryLarger(stop, neighbour, Int(node.route), &grown) }
         continue
       }
-      let pace = kinds[Int(route.kind)].secondsPerMetre
-      let (next, previous) = (Int(node.next), Int(node.previous))
-      // Lists hold metres in single precision: a little less is never too much.
-      let way = bound * pace * (1 - 1e-6)
-      let early = max(ready[neighbour] + way, opens)
-      let follows =
-        mayFollow && early <= closes && early + work <= latest[next] + FlatProblem.tolerance
-      let late = latest[neighbour] + FlatProblem.tolerance - work - way
-      let precedes = mayPrecede && max(opens, ready[previous]) <= min(closes, late)
-      if !follows, !precedes { continue }
       countdown &-= 2
       if countdown <= 0 {
         countdown = random.index(below: 4 * recreate.blink) + 1
         continue
       }
       let leg = travel.distance(neighbour, stop)
-      if follows {
+      let pace = kinds[Int(route.kind)].secondsPerMetre
+      let start = max(ready[neighbour] + leg * pace, opens)
+      let next = Int(node.next)
+      if start <= closes, route.perMetre * (bound - 2 * node.arcOut) < best,
+        start + work <= latest[next] + FlatProblem.tolerance
+      {
         let there = travel.distance(stop, next)
         let cost = route.perMetre * (leg + there - node.arcOut)
-        let start = max(ready[neighbour] + leg * pace, opens)
-        if cost < best, start <= closes,
-          start + work + there * pace <= latest[next] + FlatProblem.tolerance
-        {
+        if cost < best, start + work + there * pace <= latest[next] + FlatProblem.tolerance {
           (best, bestPrevious) = (cost, neighbour)
         }
       }
-      if precedes {
+      // The latest start here that still reaches the neighbour in time.
+      let limit = min(closes, latest[neighbour] + FlatProblem.tolerance - leg * pace - work)
+      let previous = Int(node.previous)
+      if max(opens, ready[previous]) <= limit, route.perMetre * (bound - 2 * node.arc) < best {
         let there = travel.distance(previous, stop)
         let cost = route.perMetre * (there + leg - node.arc)
-        if cost < best {
-          // The latest start here that still reaches the neighbour in time.
-          let limit = min(closes, latest[neighbour] + FlatProblem.tolerance - leg * pace - work)
-          if max(opens, ready[previous] + there * pace) <= limit {
-            (best, bestPrevious) = (cost, previous)
-          }
+        if cost < best, ready[previous] + there * pace <= limit {
+          (best, bestPrevious) = (cost, previous)
         }
       }
     }

@@ -15,7 +15,7 @@ struct AbsencesTests {
       var missing = Set(0..<24)
       var random = SearchRandom(seed: 2, 1)
       var falls = 0
-      for step in 0..<800 {
+      for step in 0..<400 {
         let seed = absences.draw(&random)
         #expect(missing.contains(seed))
         state.begin()

@@ -54,11 +54,11 @@ struct ScarceFleetTests {
     #expect(prices.prefix(3).allSatisfy { $0 > 5 * (50 + 600) })
   }
 
-  @Test("missing stops are insisted on in every other round behind three tenths of the cooling")
+  @Test("missing stops are insisted on in every other round behind the first tenth")
   func rounds() {
     let schedule = Schedule(work: 100 * 1009)
     #expect(schedule.cooling == 100)
     let insisting = (0..<schedule.rounds).filter { schedule.insists(in: $0) }
-    #expect(insisting == Array(stride(from: 31, to: 100, by: 2)))
+    #expect(insisting == Array(stride(from: 11, to: 100, by: 2)))
   }
 }
