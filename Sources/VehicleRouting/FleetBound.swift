@@ -73,21 +73,31 @@ extension RoutingProblem {
   }
 
   /// The quick lower bound of this problem.
-  func quickBound(near: NearStops) -> Double {
+  /// - Parameter forestMetres: see `LowerBound.value`
+  func quickBound(near: NearStops, forestMetres: Double?) -> Double {
     let flat = FlatProblem(self)
     if let travel = flat.matrixTravel {
-      return LowerBound(flat: flat, travel: travel).value(near: near)
+      return LowerBound(flat: flat, travel: travel).value(near: near, forestMetres: nil)
     }
-    return LowerBound(flat: flat, travel: flat.planarTravel).value(near: near)
+    return LowerBound(flat: flat, travel: flat.planarTravel)
+      .value(near: near, forestMetres: forestMetres)
+  }
+
+  /// The least metres of all trips; see `LowerBound.forestMetres`.
+  func forestMetres(near: NearStops, deadline: Deadline) -> Double? {
+    let flat = FlatProblem(self)
+    guard flat.matrixTravel == nil else { return nil }
+    return LowerBound(flat: flat, travel: flat.planarTravel).forestMetres(near, deadline)
   }
 
   /// The quick bound that counts whole vehicles; 0 where they cost nothing.
-  func quickFleetBound(near: NearStops) -> Double {
+  func quickFleetBound(near: NearStops, forestMetres: Double?) -> Double {
     guard countsVehicles, let inSeconds = inSeconds(), let other = withoutFixedCosts() else {
       return 0
     }
-    let fleet = FleetBound(self, seconds: inSeconds.quickBound(near: near))
-    return other.quickBound(near: near) + fleet.cost
+    let seconds = inSeconds.quickBound(near: near, forestMetres: forestMetres)
+    return other.quickBound(near: near, forestMetres: forestMetres)
+      + FleetBound(self, seconds: seconds).cost
   }
 }
 
@@ -105,7 +115,8 @@ extension RoutingProblem {
     }
     let near = FlatProblem(self).nearStops(width: 20)
     let deadline = budget.deadline()
-    let quick = inSeconds.quickBound(near: near)
+    let metres = forestMetres(near: near, deadline: deadline)
+    let quick = inSeconds.quickBound(near: near, forestMetres: metres)
     let seconds = inSeconds.lagrangianBound(from: solution, budget: budget.share(1.0 / 3)) ?? 0
     let fleet = FleetBound(self, seconds: max(quick, seconds))
     var rest = budget.share(2.0 / 3)

@@ -1,4 +1,5 @@
 import Geography
+import Optimization
 
 /// Quick proven lower bounds on the cost of every solution that serves all stops that must be.
 ///
@@ -22,7 +23,13 @@ struct LowerBound<T: Travel> {
   let travel: T
 
   /// The best of them.
-  func value(near: NearStops) -> Double { max(radial(), incident(near), forest(near) ?? 0) }
+  /// - Parameters:
+  ///   - near: at least the two stops nearest to each, where there are so many
+  ///   - forestMetres: what `forestMetres` tells of this problem or of one that differs in prices
+  ///     alone; nil to leave the forests out
+  func value(near: NearStops, forestMetres: Double?) -> Double {
+    max(radial(), incident(near), forestMetres.map(forest) ?? 0)
+  }
 
   /// Cost of a metre on the type, with driving time where seconds follow from metres.
   private func rate(_ kind: Int) -> Double {
@@ -123,11 +130,10 @@ struct LowerBound<T: Travel> {
   /// Above this it takes longer than it is worth: 5 s here, and more than in proportion beyond.
   private static var mostForestStops: Int { 100_000 }
 
-  /// Nil where trips are open, stops may be left out or are too many, or metres are not those of
-  /// straight lines.
-  func forest(_ near: NearStops) -> Double? {
-    let least = flat.kinds.indices.map(rate).min() ?? 0
-    guard T.isMetric, least > 0, flat.stopCount <= Self.mostForestStops,
+  /// The least metres of all trips, or what is proven of them when the deadline comes. Nil where trips
+  /// are open, stops may be left out or are too many, or metres are not those of straight lines.
+  func forestMetres(_ near: NearStops, _ deadline: Deadline = Deadline(seconds: nil)) -> Double? {
+    guard T.isMetric, flat.stopCount <= Self.mostForestStops,
       !flat.kinds.contains(where: \.open),
       flat.problem.stops.allSatisfy({ $0.penalty == nil })
     else { return nil }
@@ -137,13 +143,16 @@ struct LowerBound<T: Travel> {
       }.min() ?? 0
     }
     let bound = ForestBound(depotMetres: depotMetres, near: near) { travel.distance($0, $1) }
+    return bound.value(leastTrips: FleetBound.leastTrips(flat.problem), deadline: deadline)
+  }
+
+  /// Cost of so many metres, of all service and of the vehicles.
+  private func forest(_ metres: Double) -> Double {
+    let least = flat.kinds.indices.map(rate).min() ?? 0
     let leastPerSecond = flat.kinds.map(\.perSecond).min() ?? 0
-    let service = leastPerSecond * flat.problem.stops.reduce(0) { $0 + $1.service }
     let fixed = leastFixed(FleetBound.leastTrips(flat.problem))
-    let perTrip = fixed.byLoad < fixed.byTrips ? (flat.kinds.map(\.fixed).min() ?? 0) / least : 0
-    let metres = bound.value(
-      leastTrips: FleetBound.leastTrips(flat.problem), metresPerTrip: perTrip)
-    return least * metres + service + (perTrip > 0 ? 0 : fixed.byLoad)
+    return least * metres + leastPerSecond * flat.problem.stops.reduce(0) { $0 + $1.service }
+      + max(fixed.byTrips, fixed.byLoad)
   }
 
   // MARK: Incident arcs

@@ -60,9 +60,11 @@ private func solve<T: Travel>(
   let setting = SearchSetting(
     flat: flat, travel: travel, candidates: candidates, neighbours: neighbours.lists,
     neighbourWidth: neighbours.width, prices: flat.prices(candidates, travel))
+  let quick = LowerBound(flat: flat, travel: travel)
+  let forestMetres = quick.forestMetres(near, deadline)
   let bound = max(
-    LowerBound(flat: flat, travel: travel).value(near: near),
-    flat.problem.quickFleetBound(near: near))
+    quick.value(near: near, forestMetres: forestMetres),
+    flat.problem.quickFleetBound(near: near, forestMetres: forestMetres))
   let report = { (cost: Double, work: Int) in
     progress(
       Progress(

@@ -83,7 +83,7 @@ extension SearchState {
       best = (kind, floor)
       return
     }
-    guard let duration = duration(slot, kind) else { return }
+    guard let duration = duration(slot, kind, metres: distance) else { return }
     let cost = floor + type.perSecond * duration
     if cost < best.cost { best = (kind, cost) }
   }
@@ -106,9 +106,17 @@ extension SearchState {
     return true
   }
 
-  /// Seconds the trip takes on another type; nil where a window or the shift forbids it.
-  private func duration(_ slot: Int, _ kind: Int) -> Double? {
+  /// Seconds the trip takes on another type, on which it has so many metres; nil where a window or the
+  /// shift forbids it.
+  private func duration(_ slot: Int, _ kind: Int, metres: Double) -> Double? {
     let type = kinds[kind]
+    if !W.windows, !hasDurations {
+      // Only driving changes.
+      let route = routes[slot]
+      let work = route.duration - route.distance * kinds[Int(route.kind)].secondsPerMetre
+      let seconds = work + metres * type.secondsPerMetre
+      return seconds <= type.maximumDuration + FlatProblem.tolerance ? seconds : nil
+    }
     let depot = Int(type.depot)
     let hours = TimeSegment(service: 0, window: type.opening...max(type.opening, type.closing))
     var day = hours
