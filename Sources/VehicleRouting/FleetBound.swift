@@ -77,7 +77,7 @@ extension RoutingProblem {
   func quickBound(near: NearStops, forestMetres: Double?) -> Double {
     let flat = FlatProblem(self)
     if let travel = flat.matrixTravel {
-      return LowerBound(flat: flat, travel: travel).value(near: near, forestMetres: nil)
+      return LowerBound(flat: flat, travel: travel).value(near: near, forestMetres: forestMetres)
     }
     return LowerBound(flat: flat, travel: flat.planarTravel)
       .value(near: near, forestMetres: forestMetres)
@@ -119,8 +119,7 @@ extension RoutingProblem {
     let quick = inSeconds.quickBound(near: near, forestMetres: metres)
     let seconds = inSeconds.lagrangianBound(from: solution, budget: budget.share(1.0 / 3)) ?? 0
     let fleet = FleetBound(self, seconds: max(quick, seconds))
-    var rest = budget.share(2.0 / 3)
-    rest.seconds = budget.seconds.map { _ in deadline.remaining }
+    let rest = budget.share(2.0 / 3, until: deadline)
     if fleet.cost >= charged(solution) {
       return other.lagrangianBound(from: solution, budget: rest).map { $0 + fleet.cost }
     }
@@ -138,8 +137,7 @@ extension RoutingProblem {
       flow = try? VehicleFlowBound(
         EdgeRelaxation(relaxation), start: trips, budget: budget.share(0.9)
       ).run()
-      rest = budget.share(0.1)
-      rest.seconds = budget.seconds.map { _ in deadline.remaining }
+      rest = budget.share(0.1, until: deadline)
     }
     let generated = try? ColumnGeneration(self)?.bound(from: solution, budget: rest)?.value
     return [flow, generated].compactMap(\.self).max()
@@ -167,6 +165,13 @@ extension Budget {
     var share = self
     share.seconds = seconds.map { part * $0 }
     share.work = work.map { Int(part * Double($0)) }
+    return share
+  }
+
+  /// A part of the work, and all the time that is left.
+  fileprivate func share(_ part: Double, until deadline: Deadline) -> Budget {
+    var share = share(part)
+    share.seconds = seconds.map { _ in deadline.remaining }
     return share
   }
 }

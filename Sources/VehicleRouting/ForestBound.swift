@@ -15,12 +15,12 @@ import Optimization
 struct ForestBound {
   private let stopCount: Int
   private let depotMetres: [Double]
-  private var edges: [Edge]
+  /// Between stops of which one is among the nearest of the other.
+  private let edges: [Edge]
   /// Metres below which no edge outside the lists is; infinite where a list names all stops.
   private let outside: [Double]
-  private let nearCount: Int
-  /// Metres between each stop and the one nearest to it.
-  private let near: [Double]
+  /// By how much prices move at first: an eighth of the way between a stop and the nearest.
+  private let firstStep: Double
 
   private struct Edge {
     var one: Int32
@@ -36,8 +36,9 @@ struct ForestBound {
     self.depotMetres = depotMetres
     let width = min(width, near.width)
     var edges: [Edge] = []
-    edges.reserveCapacity(stopCount * (width + 1))
+    edges.reserveCapacity(stopCount * width)
     var outside = [Double](repeating: .infinity, count: stopCount)
+    var nearest = 0.0
     for stop in 0..<stopCount {
       let list = near.of(stop).prefix(width)
       for other in list.lazy.map(Int.init) {
@@ -45,16 +46,13 @@ struct ForestBound {
           edges.append(Edge(one: Int32(stop), other: Int32(other), metres: distance(stop, other)))
         }
       }
+      if let first = list.first { nearest += distance(stop, Int(first)) }
       if list.count < stopCount - 1, let farthest = list.last {
         outside[stop] = distance(stop, Int(farthest))
       }
     }
-    self.near = (0..<stopCount).map { stop in
-      near.of(stop).first.map { distance(stop, Int($0)) } ?? 0
-    }
-    nearCount = edges.count
-    for stop in 0..<stopCount { edges.append(Edge(one: Int32(stop), other: 0, metres: 0)) }
     (self.edges, self.outside) = (edges, outside)
+    firstStep = nearest / Double(8 * max(1, stopCount))
   }
 
   /// The best bound that so many rounds find.
@@ -67,13 +65,12 @@ struct ForestBound {
   ) -> Double {
     guard stopCount > 0 else { return 0 }
     var prices = [Double](repeating: 0, count: stopCount)
-    var forest = Forest(stopCount: stopCount, edgeCount: edges.count)
+    var forest = Forest(stopCount: stopCount, edgeCount: edges.count + stopCount)
     var best = 0.0
-    let first = near.reduce(0, +) / Double(8 * stopCount)
     var last = [Double](repeating: 0, count: stopCount)
     for round in 1...max(1, rounds) where !deadline.isOver {
       best = max(best, lightest(prices, leastTrips, &forest))
-      let step = first * Self.stepLength(round, of: rounds)
+      let step = firstStep * Self.stepLength(round, of: rounds)
       for stop in 0..<stopCount {
         let missing = 2 - Double(forest.degree[stop])
         prices[stop] += step * (0.6 * missing + 0.4 * last[stop])
@@ -116,22 +113,25 @@ struct ForestBound {
   }
 
   /// The bound at these prices; leaves the edges' count at each stop in the forest.
-  private func lightest(
-    _ prices: [Double], _ leastTrips: Int, _ forest: inout Forest
-  ) -> Double {
+  private func lightest(_ prices: [Double], _ leastTrips: Int, _ forest: inout Forest) -> Double {
     var hub = 0
     for stop in 0..<stopCount
     where outside[stop] / 2 - prices[stop] < outside[hub] / 2 - prices[hub] {
       hub = stop
     }
     let hubShare = outside[hub] / 2 - prices[hub]
-    for edge in 0..<nearCount {
-      forest.weight[edge] =
-        edges[edge].metres - prices[Int(edges[edge].one)] - prices[Int(edges[edge].other)]
+    for (number, edge) in edges.enumerated() {
+      forest.weight[number] = edge.metres - prices[Int(edge.one)] - prices[Int(edge.other)]
     }
+    // Behind the edges of the lists, those from each stop to the hub.
     for stop in 0..<stopCount {
-      forest.weight[nearCount + stop] =
+      forest.weight[edges.count + stop] =
         stop == hub ? .infinity : outside[stop] / 2 - prices[stop] + hubShare
+    }
+    func ends(of edge: Int32) -> (Int32, Int32) {
+      let number = Int(edge)
+      return number < edges.count
+        ? (edges[number].one, edges[number].other) : (Int32(number - edges.count), Int32(hub))
     }
     forest.weight.withUnsafeBufferPointer { weight in
       forest.order.sort { (weight[Int($0)], $0) < (weight[Int($1)], $1) }
@@ -140,21 +140,21 @@ struct ForestBound {
     forest.chosen.removeAll(keepingCapacity: true)
     for edge in forest.order {
       if forest.chosen.count == stopCount - 1 || forest.weight[Int(edge)] == .infinity { break }
-      let other = Int(edge) < nearCount ? edges[Int(edge)].other : Int32(hub)
-      let (a, b) = (forest.root(edges[Int(edge)].one), forest.root(other))
+      let (one, other) = ends(of: edge)
+      let (a, b) = (forest.root(one), forest.root(other))
       guard a != b else { continue }
       forest.parent[Int(a)] = b
       forest.chosen.append(edge)
     }
     // Depot edges, each of which a trip of one stop uses twice.
-    let ends = (0..<Int32(stopCount)).sorted {
+    let byDepot = (0..<Int32(stopCount)).sorted {
       let (one, other) = (
         depotMetres[Int($0)] - prices[Int($0)], depotMetres[Int($1)] - prices[Int($1)]
       )
       return (one, $0) < (other, $1)
     }
     func end(_ rank: Int) -> Double {
-      let stop = Int(ends[rank])
+      let stop = Int(byDepot[rank])
       return depotMetres[stop] - prices[stop]
     }
     // More trips while the heaviest edge of the forest weighs more than another two at the depot.
@@ -169,10 +169,11 @@ struct ForestBound {
       trips += 1
     }
     for stop in 0..<stopCount { forest.degree[stop] = 0 }
-    for rank in 0..<trips { forest.degree[Int(ends[rank])] += 2 }
+    for rank in 0..<trips { forest.degree[Int(byDepot[rank])] += 2 }
     for edge in forest.chosen.prefix(stopCount - trips) {
-      forest.degree[Int(edges[Int(edge)].one)] += 1
-      forest.degree[Int(edge) < nearCount ? Int(edges[Int(edge)].other) : hub] += 1
+      let (one, other) = ends(of: edge)
+      forest.degree[Int(one)] += 1
+      forest.degree[Int(other)] += 1
     }
     return sum + 2 * prices.reduce(0, +)
   }

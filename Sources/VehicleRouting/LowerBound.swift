@@ -3,8 +3,8 @@ import Optimization
 
 /// Quick proven lower bounds on the cost of every solution that serves all stops that must be.
 ///
-/// The first two charge each stop a share of what any solution pays; an optional stop is charged no more
-/// than its penalty, since leaving it out costs that. With `f` and the cost of a second holding the
+/// The first two charge each stop a share of what any solution pays; an optional stop is charged no
+/// more than its penalty, since leaving it out costs that. With `f` and the cost of a second holding the
 /// trip's share of its vehicle's fixed cost (see `VehicleShare`) and `ρ` the cost per metre, driving
 /// time included where it follows from metres:
 ///
@@ -150,9 +150,8 @@ struct LowerBound<T: Travel> {
   private func forest(_ metres: Double) -> Double {
     let least = flat.kinds.indices.map(rate).min() ?? 0
     let leastPerSecond = flat.kinds.map(\.perSecond).min() ?? 0
-    let fixed = leastFixed(FleetBound.leastTrips(flat.problem))
     return least * metres + leastPerSecond * flat.problem.stops.reduce(0) { $0 + $1.service }
-      + max(fixed.byTrips, fixed.byLoad)
+      + leastFixed(FleetBound.leastTrips(flat.problem))
   }
 
   // MARK: Incident arcs
@@ -176,8 +175,7 @@ struct LowerBound<T: Travel> {
       depotArcs.sort()
       sum += least * depotArcs.prefix(trips).reduce(0, +)
     }
-    let fixed = leastFixed(trips)
-    return sum + max(fixed.byTrips, fixed.byLoad)
+    return sum + leastFixed(trips)
   }
 
   /// The least arc into a stop, the least sum of its two arcs, and half the least way to and from
@@ -215,7 +213,7 @@ struct LowerBound<T: Travel> {
   }
 
   /// Least fixed cost of so many trips, and of the loads if vehicles could be bought in parts.
-  private func leastFixed(_ trips: Int) -> (byTrips: Double, byLoad: Double) {
+  private func leastFixed(_ trips: Int) -> Double {
     let byTrips = Double(trips) * (flat.kinds.map(\.fixed).min() ?? 0)
     var byLoad = 0.0
     for dimension in 0..<flat.dimensions {
@@ -229,6 +227,6 @@ struct LowerBound<T: Travel> {
       }.min()
       if load > 0, let perUnit, perUnit.isFinite { byLoad = max(byLoad, load * perUnit) }
     }
-    return (byTrips, byLoad)
+    return max(byTrips, byLoad)
   }
 }

@@ -54,11 +54,7 @@ extension SearchState {
     _ stop: Int, _ ceiling: Double, _ recreate: Recreate, _ countdown: inout Int,
     _ random: inout SearchRandom
   ) -> Place {
-    if isPlain {
-      return W.windows
-        ? bestTimelyPlace(stop, ceiling, recreate, &countdown, &random)
-        : bestPlainPlace(stop, ceiling, recreate, &countdown, &random)
-    }
+    if isPlain { return bestPlainPlace(stop, ceiling, recreate, &countdown, &random) }
     var best = Place(cost: ceiling, previous: -2, kind: -1)
     let load = nodes[stop].load
     let row = near + stop * nearWidth
@@ -91,56 +87,6 @@ extension SearchState {
     if best.previous < 0 { tryEnds(stop, &best) }
     if freeCount > 0 { tryNewTrip(stop, &best) }
     return best
-  }
-
-  /// The same where capacity is all there is to respect. Of a near stop's two sides, those are
-  /// passed over that the triangle inequality rules out.
-  private func bestPlainPlace(
-    _ stop: Int, _ ceiling: Double, _ recreate: Recreate, _ countdown: inout Int,
-    _ random: inout SearchRandom
-  ) -> Place {
-    let (nodes, routes, travel) = (nodes, routes, travel)
-    var (best, bestPrevious) = (ceiling, -2)
-    var grown = Place(cost: .infinity, previous: -2, kind: -1)
-    let load = nodes[stop].load
-    let row = near + stop * nearWidth
-    for rank in 0..<nearWidth {
-      if rank >= recreate.focus, bestPrevious >= 0 { break }
-      let neighbour = Int(row[rank].stop)
-      if neighbour < 0 { break }
-      let node = nodes[neighbour]
-      let bound = 2 * Double(row[rank].leg)
-      if leastPerMetre * (bound - 2 * max(node.arc, node.arcOut)) >= best { continue }
-      if node.route < 0 { continue }
-      let route = routes[Int(node.route)]
-      var fine = 0.0
-      if route.slack < load {
-        if severalKinds { tryLarger(stop, neighbour, Int(node.route), &grown) }
-        fine = excessPrice * Double(min(load, load &- route.slack))
-        guard fine < best else { continue }
-      }
-      countdown &-= 2
-      if countdown <= 0 {
-        countdown = random.index(below: 4 * recreate.blink) + 1
-        continue
-      }
-      let leg = travel.distance(neighbour, stop)
-      if route.perMetre * (bound - 2 * node.arcOut) < best {
-        let there = travel.distance(stop, Int(node.next))
-        let cost = route.perMetre * (leg + there - node.arcOut) + fine
-        if cost < best { (best, bestPrevious) = (cost, neighbour) }
-      }
-      if route.perMetre * (bound - 2 * node.arc) < best {
-        let there = travel.distance(Int(node.previous), stop)
-        let cost = route.perMetre * (there + leg - node.arc) + fine
-        if cost < best { (best, bestPrevious) = (cost, Int(node.previous)) }
-      }
-    }
-    var place = Place(cost: best, previous: bestPrevious, kind: -1)
-    if grown.cost < best { place = grown }
-    if place.previous < 0 { tryEnds(stop, &place) }
-    if freeCount > 0 { tryNewTrip(stop, &place) }
-    return place
   }
 
   /// Both ends of every trip with room: where the trips of all near stops are full.

@@ -7,7 +7,7 @@ struct AbsencesTests {
   @Test("sums of absences are those of a recount over all missing stops")
   func sums() throws {
     let problem = try SmallProblems.make([.windows, .fewVehicles], stops: 24, seed: 6)
-    TimedStates.with(problem) { _, state in
+    SearchStates.withTimes(problem) { _, state in
       var absences = Absences(state)
       defer { absences.release() }
       #expect(absences.count == 24)
@@ -47,7 +47,7 @@ struct AbsencesTests {
   @Test("stops that may be left out are not missing")
   func optional() throws {
     let problem = try SmallProblems.make([.windows, .optional], stops: 8, seed: 1)
-    TimedStates.with(problem) { _, state in
+    SearchStates.withTimes(problem) { _, state in
       let absences = Absences(state)
       defer { absences.release() }
       #expect(absences.count == 0)

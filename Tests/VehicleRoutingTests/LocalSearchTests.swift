@@ -12,14 +12,6 @@ struct LocalSearchTests {
   ) rethrows {
     let flat = FlatProblem(problem)
     let travel = flat.planarTravel
-    let candidates = CandidateKinds(flat, travel)
-    let near = flat.nearStops(width: 20)
-    let setting = SearchSetting(
-      flat: flat, travel: travel, candidates: candidates, neighbours: near.lists,
-      neighbourWidth: near.width, prices: flat.prices(candidates, travel))
-    let scratch = UnsafeMutablePointer<Int32>.allocate(capacity: flat.stopCount)
-    scratch.initialize(repeating: -1, count: flat.stopCount)
-    defer { scratch.deallocate() }
     var random = RandomStream(seed: seed, name: "local search test")
     var plan = TripPlan()
     for stop in 0..<Int32(flat.stopCount) {
@@ -36,10 +28,9 @@ struct LocalSearchTests {
       }
     }
     let spare = flat.kinds.map { _ in 100 }
-    var state = SearchState<PlanarTravel, Timeless>(
-      setting, plan, spare: spare, localIndex: scratch)
-    defer { state.release() }
-    try body(flat, &state)
+    try SearchStates.with(
+      flat, travel, Timeless.self, near: flat.nearStops(width: 20), plan: plan, spare: spare
+    ) { try body(flat, &$1) }
   }
 
   static func recount(_ flat: FlatProblem, _ plan: TripPlan) -> Double {

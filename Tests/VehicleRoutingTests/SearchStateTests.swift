@@ -10,49 +10,39 @@ struct SearchStateTests {
   static func exercise<T: Travel, W: TimeRule>(
     _ flat: FlatProblem, _ travel: T, _: W.Type, _ features: Set<Feature>
   ) throws {
-    let candidates = CandidateKinds(flat, travel)
-    let near = flat.nearStops(width: 12)
-    let setting = SearchSetting(
-      flat: flat, travel: travel, candidates: candidates, neighbours: near.lists,
-      neighbourWidth: near.width, prices: flat.prices(candidates, travel))
-    let scratch = UnsafeMutablePointer<Int32>.allocate(capacity: flat.stopCount)
-    scratch.initialize(repeating: -1, count: flat.stopCount)
-    defer { scratch.deallocate() }
-    let all = TripPlan(trips: [], absent: (0..<Int32(flat.stopCount)).map { $0 })
-    let spare = flat.kinds.map { min($0.available, 1000) }
-    var state = SearchState<T, W>(setting, all, spare: spare, localIndex: scratch)
-    defer { state.release() }
-    var random = SearchRandom(seed: 3, 1)
-    for step in 0..<120 {
-      let before = state.plan()
-      let costBefore = state.cost
-      state.begin()
-      var price = -state.ruin(Ruin(), random.index(below: state.stopCount), &random)
-      price += state.recreate(Recreate(), &random)
-      state.chooseVehicles()
-      if state.canImproveLocally { state.improveLocally() }
-      let cost = state.changedCost() + price
-      if step % 2 == 1 {
-        state.undo()
-        #expect(state.plan() == before, "\(features): undo at step \(step)")
-        #expect(state.cost == costBefore)
-      } else {
-        state.commit()
-        state.cost = cost
+    SearchStates.with(flat, travel, W.self, near: flat.nearStops(width: 12)) { setting, state in
+      var random = SearchRandom(seed: 3, 1)
+      for step in 0..<120 {
+        let before = state.plan()
+        let costBefore = state.cost
+        state.begin()
+        var price = -state.ruin(Ruin(), random.index(below: state.stopCount), &random)
+        price += state.recreate(Recreate(), &random)
+        state.chooseVehicles()
+        if state.canImproveLocally { state.improveLocally() }
+        let cost = state.changedCost() + price
+        if step % 2 == 1 {
+          state.undo()
+          #expect(state.plan() == before, "\(features): undo at step \(step)")
+          #expect(state.cost == costBefore)
+        } else {
+          state.commit()
+          state.cost = cost
+        }
+        let empty = (0..<state.slotCount).filter { state.routes[$0].count == 0 }
+        let free = (0..<state.freeCount).map { Int(state.freeSlots[$0]) }
+        #expect(free.sorted() == empty, "\(features): slots free at step \(step)")
+        var recount = 0.0
+        let plan = state.plan()
+        for trip in plan.trips {
+          let measure = flat.measure(trip, travel)
+          #expect(flat.fits(measure, trip.kind), "\(features): a trip does not fit its vehicle")
+          #expect(flat.fitsCapacity(trip.stops, trip.kind), "\(features)")
+          recount += flat.cost(measure, trip.kind)
+        }
+        for stop in plan.absent { recount += setting.prices[Int(stop)] }
+        #expect(abs(state.cost - recount) < 1e-6 * max(1, recount), "\(features), step \(step)")
       }
-      let empty = (0..<state.slotCount).filter { state.routes[$0].count == 0 }
-      let free = (0..<state.freeCount).map { Int(state.freeSlots[$0]) }
-      #expect(free.sorted() == empty, "\(features): slots free at step \(step)")
-      var recount = 0.0
-      let plan = state.plan()
-      for trip in plan.trips {
-        let measure = flat.measure(trip, travel)
-        #expect(flat.fits(measure, trip.kind), "\(features): a trip does not fit its vehicle")
-        #expect(flat.fitsCapacity(trip.stops, trip.kind), "\(features)")
-        recount += flat.cost(measure, trip.kind)
-      }
-      for stop in plan.absent { recount += setting.prices[Int(stop)] }
-      #expect(abs(state.cost - recount) < 1e-6 * max(1, recount), "\(features), step \(step)")
     }
   }
 

@@ -33,7 +33,8 @@ struct TimelyInsertionTests {
     for (features, seed) in [
       ([.windows], 1), ([.windows, .fewVehicles], 2), ([.windows, .openingHours], 3),
     ] as [(Set<Feature>, UInt64)] {
-      try TimedStates.with(SmallProblems.make(features, stops: 30, seed: seed)) { flat, state in
+      let problem = try SmallProblems.make(features, stops: 30, seed: seed)
+      SearchStates.withTimes(problem) { flat, state in
         #expect(state.isPlain)
         var random = SearchRandom(seed: seed, 1)
         for _ in 0..<60 {

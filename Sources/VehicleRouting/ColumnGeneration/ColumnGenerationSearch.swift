@@ -196,10 +196,7 @@ extension ColumnGenerationSearch {
     var isNear = [Bool](repeating: false, count: width * width)
     for place in 0..<width {
       (isNear[place], isNear[place * width]) = (true, true)
-      let others = (1..<width).sorted {
-        (cost[place * width + $0], $0) < (cost[place * width + $1], $1)
-      }
-      for other in others.prefix(count) {
+      for other in NeighbourSets.nearest(count, to: place, width, cost) {
         (isNear[place * width + other], isNear[other * width + place]) = (true, true)
       }
     }

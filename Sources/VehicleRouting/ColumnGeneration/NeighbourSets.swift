@@ -48,4 +48,13 @@ struct NeighbourSets {
     self.position = position
     self.carried = carried
   }
+
+  /// The places of the stops nearest to a place, by the cost of going there: `width`² costs, place 0
+  /// the depot, infinite from a place to itself.
+  static func nearest(_ count: Int, to place: Int, _ width: Int, _ cost: [Double])
+    -> ArraySlice<Int>
+  {
+    let row = place * width
+    return (1..<width).sorted { (cost[row + $0], $0) < (cost[row + $1], $1) }.prefix(count)
+  }
 }

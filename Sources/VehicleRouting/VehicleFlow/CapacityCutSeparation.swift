@@ -58,11 +58,17 @@ extension CapacityCutSeparation {
     private var total = 0
     private var tabuUntil: [Int]
     /// The sets met that are nearly violated, by their signature.
-    private var met: [UInt64: (members: [Int32], violation: Double)] = [:]
+    private var met: [UInt64: Met] = [:]
     /// Exclusive or of the members' random words.
     private var signature: UInt64 = 0
-    private var random: [UInt64] = []
+    private let random: [UInt64]
     private let reach: Double
+
+    private struct Met {
+      var members: [Int32]
+      var trips: Int
+      var violation: Double
+    }
 
     init(flow: EdgeFlow, load: [Int32], capacity: Int32, reach: Double) {
       self.reach = reach
@@ -113,7 +119,7 @@ extension CapacityCutSeparation {
     /// Remembers the set where it is nearly violated.
     private mutating func examine() {
       guard violation > -reach, met[signature] == nil else { return }
-      met[signature] = (members, violation)
+      met[signature] = Met(members: members, trips: need, violation: violation)
     }
 
     /// Adds the stop with the strongest flow to the set, again and again.
@@ -172,7 +178,7 @@ extension CapacityCutSeparation {
       }
     }
 
-    private func ranked(above least: Double) -> [(members: [Int32], violation: Double)] {
+    private func ranked(above least: Double) -> [Met] {
       met.filter { $0.value.violation > least }.sorted {
         ($1.value.violation, $0.key) < ($0.value.violation, $1.key)
       }.map(\.value)
@@ -192,16 +198,13 @@ extension CapacityCutSeparation {
       for set in ranked(above: least) where cuts.count < most {
         if set.members.contains(where: { uses[Int($0)] >= limit }) { continue }
         var contains = [Bool](repeating: false, count: load.count)
-        var sum = 0
         for stop in set.members.lazy.map(Int.init) {
           uses[stop] += 1
           contains[stop] = true
-          sum += Int(load[stop])
         }
         cuts.append(
           CapacityCut(
-            members: set.members.sorted(), contains: contains,
-            trips: Double((sum + capacity - 1) / capacity)))
+            members: set.members.sorted(), contains: contains, trips: Double(set.trips)))
       }
       return cuts
     }

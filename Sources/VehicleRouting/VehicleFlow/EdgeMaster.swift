@@ -22,7 +22,7 @@ final class EdgeMaster {
 
   private let relaxation: EdgeRelaxation
   private let model: Model
-  private(set) var edges: [Edge] = []
+  private var edges: [Edge] = []
   private var isKnown: [Bool]
   private(set) var cuts: [CapacityCut] = []
   /// Solutions in a row at which each cut was slack.
@@ -98,17 +98,13 @@ final class EdgeMaster {
     return fresh.count
   }
 
-  /// Nil where the deadline came first, or the program has no solution.
-  func solve(_ deadline: Deadline) throws -> (objective: Double, duals: Duals)? {
-    let result = try model.solve(SimplexOptions(deadline: deadline))
-    guard result.isOptimal, let objective = result.objective else { return nil }
+  /// Prices of the optimum. Nil where the deadline came first, or the program has no solution.
+  func solve(_ deadline: Deadline) throws -> Duals? {
+    guard try model.solve(SimplexOptions(deadline: deadline)).isOptimal else { return nil }
     let (duals, count) = (try model.duals(), relaxation.stopCount)
-    return (
-      objective,
-      Duals(
-        stop: Array(duals[..<count]), depot: max(0, duals[count]),
-        cut: duals[(count + 1)...].map { min(0, $0) })
-    )
+    return Duals(
+      stop: Array(duals[..<count]), depot: max(0, duals[count]),
+      cut: duals[(count + 1)...].map { min(0, $0) })
   }
 
   /// The edges between stops that the last solution uses.

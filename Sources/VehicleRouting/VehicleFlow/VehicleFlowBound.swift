@@ -35,10 +35,7 @@ final class VehicleFlowBound {
     let width = relaxation.stopCount + 1
     for stop in 1..<width {
       edges.append(EdgeMaster.Edge(one: 0, other: Int32(stop)))
-      let others = (1..<width).filter { $0 != stop }.sorted {
-        (relaxation.cost[stop * width + $0], $0) < (relaxation.cost[stop * width + $1], $1)
-      }
-      for other in others.prefix(Self.nearEdges) {
+      for other in NeighbourSets.nearest(Self.nearEdges, to: stop, width, relaxation.cost) {
         edges.append(EdgeMaster.Edge(one: Int32(stop), other: Int32(other)))
       }
     }
@@ -53,7 +50,7 @@ final class VehicleFlowBound {
   /// Edges and cuts until none is missing. Nil where no bound was proven.
   func run() throws -> Double? {
     var (milestone, since) = (0.0, 0)
-    while !isStopped, let (_, duals) = try master.solve(deadline) {
+    while !isStopped, let duals = try master.solve(deadline) {
       rounds += 1
       let (value, missing) = price(duals)
       best = max(best, value)

@@ -1,9 +1,8 @@
-/// Greedy insertion where stops have windows.
+/// Greedy insertion where capacity, and windows where there are any, are all there is to respect.
 extension SearchState {
-  /// The cheapest place beside near stops where capacity and windows are all there is to respect. Of
-  /// a near stop's two sides, those are passed over that times known already or the triangle
-  /// inequality rule out, before another distance is looked up.
-  func bestTimelyPlace(
+  /// The cheapest place beside near stops. Of a near stop's two sides, those are passed over that the
+  /// triangle inequality or times known already rule out, before another distance is looked up.
+  func bestPlainPlace(
     _ stop: Int, _ ceiling: Double, _ recreate: Recreate, _ countdown: inout Int,
     _ random: inout SearchRandom
   ) -> Place {
@@ -24,9 +23,11 @@ extension SearchState {
       if leastPerMetre * (bound - 2 * max(node.arc, node.arcOut)) >= best { continue }
       if node.route < 0 { continue }
       let route = routes[Int(node.route)]
+      var fine = 0.0
       if route.slack < load {
         if severalKinds { tryLarger(stop, neighbour, Int(node.route), &grown) }
-        continue
+        fine = excessPrice * Double(min(load, load &- route.slack))
+        guard fine < best else { continue }
       }
       countdown &-= 2
       if countdown <= 0 {
@@ -35,25 +36,31 @@ extension SearchState {
       }
       let leg = travel.distance(neighbour, stop)
       let pace = kinds[Int(route.kind)].secondsPerMetre
-      let start = max(ready[neighbour] + leg * pace, opens)
       let next = Int(node.next)
-      if start <= closes, route.perMetre * (bound - 2 * node.arcOut) < best,
-        start + work <= latest[next] + FlatProblem.tolerance
-      {
-        let there = travel.distance(stop, next)
-        let cost = route.perMetre * (leg + there - node.arcOut)
-        if cost < best, start + work + there * pace <= latest[next] + FlatProblem.tolerance {
-          (best, bestPrevious) = (cost, neighbour)
+      if route.perMetre * (bound - 2 * node.arcOut) < best {
+        let start = W.windows ? max(ready[neighbour] + leg * pace, opens) : 0
+        let limit = W.windows ? latest[next] + FlatProblem.tolerance : 0
+        if !W.windows || start <= closes && start + work <= limit {
+          let there = travel.distance(stop, next)
+          let cost = route.perMetre * (leg + there - node.arcOut) + fine
+          if cost < best, !W.windows || start + work + there * pace <= limit {
+            (best, bestPrevious) = (cost, neighbour)
+          }
         }
       }
-      // The latest start here that still reaches the neighbour in time.
-      let limit = min(closes, latest[neighbour] + FlatProblem.tolerance - leg * pace - work)
       let previous = Int(node.previous)
-      if max(opens, ready[previous]) <= limit, route.perMetre * (bound - 2 * node.arc) < best {
-        let there = travel.distance(previous, stop)
-        let cost = route.perMetre * (there + leg - node.arc)
-        if cost < best, ready[previous] + there * pace <= limit {
-          (best, bestPrevious) = (cost, previous)
+      if route.perMetre * (bound - 2 * node.arc) < best {
+        let begin = W.windows ? ready[previous] : 0
+        // The latest start here that still reaches the neighbour in time.
+        let limit =
+          W.windows
+          ? min(closes, latest[neighbour] + FlatProblem.tolerance - leg * pace - work) : 0
+        if !W.windows || max(opens, begin) <= limit {
+          let there = travel.distance(previous, stop)
+          let cost = route.perMetre * (there + leg - node.arc) + fine
+          if cost < best, !W.windows || begin + there * pace <= limit {
+            (best, bestPrevious) = (cost, previous)
+          }
         }
       }
     }
