@@ -38,15 +38,12 @@ struct Annealing<T: Travel, W: TimeRule> {
   private static var missingShareInsisting: Int { 2 }
   /// Multiple of the temperature by which trips may get dearer for the sake of rarer absences.
   private static var patience: Double { 20 }
-  /// Stops from which on a trip counts as long.
-  private static var longTrip: Int { 10 }
 
   init(_ state: SearchState<T, W>, _ random: SearchRandom, _ pool: RoutePool? = nil) {
     bestCost = state.cost
     bestNodes = .allocate(capacity: state.stopCount + state.slotCount)
     bestRoutes = .allocate(capacity: max(1, state.slotCount))
-    let trips = max(1, state.slotCount - state.freeCount)
-    reach = state.stopCount >= Self.longTrip * trips ? .infinity : 5
+    reach = state.hasLongTrips ? .infinity : 5
     isSoft = SoftCapacity.suits(state)
     absences = Absences(state)
     self.state = state

@@ -48,35 +48,33 @@ struct RoutingSearch<T: Travel, W: TimeRule> {
   private let deadline: Deadline
   private let pooling: Pooling?
   private let pool: RoutePool?
+  private let breeds: Bool
   private let count: Int
   private var groups: [SearchGroup<T, W>] = []
   private var turn = 0
-  private var best: Result
+  private var best: SearchResult
   private var roundsUnpooled = 0
 
-  struct Result {
-    var plan: TripPlan
-    var cost = Double.infinity
-    var work = 0
-    var stop = StopReason.work
-    var recombination = RecombinationCount()
-  }
-
-  init(setting: SearchSetting<T>, budget: Budget, deadline: Deadline, start: TripPlan) {
+  /// - Parameter breeds: whether rounds are left for breeding.
+  init(
+    setting: SearchSetting<T>, budget: Budget, deadline: Deadline, start: TripPlan, breeds: Bool
+  ) {
     (self.setting, self.budget, self.deadline) = (setting, budget, deadline)
+    self.breeds = breeds
     count = start.stopCount
     pooling = Pooling(start)
     pool = pooling?.pool(stops: count)
-    best = Result(plan: start)
+    best = SearchResult(plan: start)
   }
 
   /// - Parameter report: called after each round with the best cost and the work done.
-  mutating func run(report: (Double, Int) -> Void) -> Result {
+  mutating func run(report: (Double, Int) -> Void) -> SearchResult {
     guard count > 1 else { return best }
     let arc = begin()
     let schedule = schedule(arc)
+    best.schedule = schedule
     let temperatures = temperatures(schedule, arc)
-    for round in 0..<schedule.rounds {
+    for round in schedule.annealing {
       regroup(before: round, schedule)
       guard deadline.stopReason == nil, anneal(round, schedule, temperatures),
         let better = recombined(after: round, schedule)
@@ -124,7 +122,7 @@ struct RoutingSearch<T: Travel, W: TimeRule> {
 
   /// The best after a round: the groups' own, or what the trips of the pool make together. Nil where
   /// the deadline came first.
-  private mutating func recombined(after round: Int, _ schedule: Schedule) -> Result? {
+  private mutating func recombined(after round: Int, _ schedule: Schedule) -> SearchResult? {
     var found = best
     let cost = groups.reduce(0) { $0 + $1.annealing.bestCost }
     if cost < best.cost - 1e-9 {
@@ -239,12 +237,14 @@ struct RoutingSearch<T: Travel, W: TimeRule> {
   /// the speed of a trial on the first group that leaves no trace.
   private func schedule(_ arc: Double) -> Schedule {
     let enough = 200_000.0 * Double(count)
-    if let work = budget.work { return Schedule(work: work) }
-    if budget.seconds == nil { return Schedule(total: min(enough, 1e6 + 1000 * Double(count))) }
+    if let work = budget.work { return Schedule(work: work, breeds: breeds) }
+    if budget.seconds == nil {
+      return Schedule(work: Int(min(enough, 1e6 + 1000 * Double(count))), breeds: breeds)
+    }
     let remaining = deadline.remaining
     let trial = deadline.within(seconds: min(1, max(0.02, 0.02 * remaining)))
     guard let group = makeGroups(best.plan, onlyFirst: true).first else {
-      return Schedule(work: 0)
+      return Schedule(work: 0, breeds: breeds)
     }
     var done = 0
     let chunk = 1024
@@ -258,7 +258,8 @@ struct RoutingSearch<T: Travel, W: TimeRule> {
     let groups = max(1, (Double(count) / Double(Self.groupSize)).rounded())
     let parallel = min(Double(budget.threads), groups)
     // The hot start is slower than the trial; what is left over repeats the end of the cooling.
-    return Schedule(total: min(enough, 0.8 * speed * parallel * deadline.remaining))
+    return Schedule(
+      total: min(enough, 0.8 * speed * parallel * deadline.remaining), breeds: breeds)
   }
 }
 

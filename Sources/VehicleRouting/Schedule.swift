@@ -1,39 +1,53 @@
 import Foundation
 
-/// How a search spends its iterations: rounds of equal length over which the temperature falls.
+/// How a search spends its iterations: rounds of equal length over which the temperature falls. Where
+/// offspring of what the annealing has found are bred (see `HybridGeneticSearch`), they have the second
+/// half of the rounds.
 ///
 /// The length of a round is a prime of a sparse ladder, so that the work done, rounds × length,
 /// names the schedule it was done under: given back as a work limit it leads to the same rounds at
 /// the same temperatures, however the first run was stopped.
 struct Schedule: Equatable {
-  /// Rounds from the hottest to the coldest, where there is work for so many.
-  static let cooling = 100
-  /// Rounds at most: those behind the cooling repeat its last part.
+  /// Rounds that a work limit is divided into, where there is work for so many.
+  static let usual = 100
+  /// Rounds at most: those behind the usual ones breed, or repeat the last part of the cooling.
   static let most = 1000
 
   /// Iterations of a round.
   let length: Int
   /// Rounds that a work limit allows.
   let rounds: Int
+  /// Whether rounds behind the cooling breed.
+  let breeds: Bool
+
   /// Rounds from the hottest to the coldest: fewer where all the work there is makes fewer of the
   /// shortest length, which is kept for that case.
-  var cooling: Int { length == Self.ladder[0] ? max(1, min(rounds, Self.cooling)) : Self.cooling }
+  var cooling: Int {
+    let whole = length == Self.ladder[0] ? max(1, min(rounds, Self.usual)) : Self.usual
+    return breeds ? (whole + 1) / 2 : whole
+  }
 
-  /// The schedule that a work limit names: the one it was reported by, or else the longest whose
-  /// whole cooling fits.
-  init(work: Int) {
+  /// Rounds of annealing, and of breeding behind them.
+  var annealing: Range<Int> { 0..<(breeds ? min(cooling, rounds) : rounds) }
+  var breeding: Range<Int> { annealing.upperBound..<rounds }
+
+  /// The schedule that a work limit names: the one it was reported by, or else the longest of the
+  /// usual rounds that fits.
+  init(work: Int, breeds: Bool = false) {
+    self.breeds = breeds
     if let length = Self.ladder.first(where: { work % $0 == 0 && work / $0 <= Self.most }),
       work > 0
     {
       (self.length, rounds) = (length, work / length)
     } else {
       let length = Self.length(total: work)
-      (self.length, rounds) = (length, work > 0 ? min(Self.cooling, max(1, work / length)) : 0)
+      (self.length, rounds) = (length, work > 0 ? min(Self.usual, max(1, work / length)) : 0)
     }
   }
 
-  /// The schedule whose cooling takes about `total` iterations, to be ended by time.
-  init(total: Double) {
+  /// The schedule whose usual rounds take about `total` iterations, to be ended by time.
+  init(total: Double, breeds: Bool = false) {
+    self.breeds = breeds
     length = max(Self.ladder[1], Self.length(total: Int(min(total, 1e15))))
     rounds = Self.most
   }
@@ -59,7 +73,7 @@ struct Schedule: Equatable {
   }
 
   private static func length(total: Int) -> Int {
-    ladder.last { $0 <= total / cooling } ?? ladder[0]
+    ladder.last { $0 <= total / usual } ?? ladder[0]
   }
 
   /// Primes from 1009 on, each about 2 % above the one before. All are larger than `most`, so no

@@ -8,14 +8,11 @@ enum SoftCapacity {
   /// the mean gap falls by a quarter. Where all loads are equal there is nothing to win, and where
   /// trips are many, all of them are hardly ever within capacity at once: there it grows.
   static func suits<T: Travel, W: TimeRule>(_ state: SearchState<T, W>) -> Bool {
-    let trips = max(1, state.slotCount - state.freeCount)
-    guard state.isUniform, state.stopCount <= mostStops, state.stopCount >= longTrip * trips
-    else { return false }
+    guard state.isUniform, state.stopCount <= mostStops, state.hasLongTrips else { return false }
     return (0..<state.stopCount).contains { state.nodes[$0].load != state.nodes[0].load }
   }
 
   private static var mostStops: Int { 500 }
-  private static var longTrip: Int { 10 }
 
   /// Share of steps that shall end within capacity: half of them, and towards the end of the cooling
   /// nearly all, since what is fine-tuned there has to be a solution.
@@ -26,6 +23,8 @@ enum SoftCapacity {
 }
 
 extension SearchState {
+  var hasLongTrips: Bool { stopCount >= TripPlan.longTrip * max(1, slotCount - freeCount) }
+
   /// Load above capacity that a trip's slack tells of.
   @inline(__always)
   static func excess(_ slack: Int32) -> Int { Int(max(0, 0 &- slack)) }

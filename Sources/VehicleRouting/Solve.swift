@@ -65,46 +65,38 @@ private func solve<T: Travel>(
   let bound = max(
     quick.value(near: near, forestMetres: forestMetres),
     flat.problem.quickFleetBound(near: near, forestMetres: forestMetres))
-  let report = { (cost: Double, work: Int) in
+  func report(_ cost: Double, _ work: Int) {
     progress(
       Progress(
         phase: "search", objective: cost, bound: bound, work: work, seconds: deadline.elapsed))
   }
-  var plan: TripPlan
-  let (work, stop): (Int, StopReason)
-  var recombination = RecombinationCount()
-  if CapacitatedInstance.suits(flat, hopeful) {
-    let instance = CapacitatedInstance(flat, hopeful, near: near)
-    let search = HybridGeneticSearch(instance: instance, budget: budget, deadline: deadline)
-    (plan, work, stop) = search.run(from: hopeful, report: report)
-  } else if flat.hasWindows {
-    var search = RoutingSearch<T, Timed>(
-      setting: setting, budget: budget, deadline: deadline, start: hopeful)
-    let result = search.run(report: report)
-    (plan, work, stop) = (result.plan, result.work, result.stop)
-    recombination = result.recombination
-  } else {
-    var search = RoutingSearch<T, Timeless>(
-      setting: setting, budget: budget, deadline: deadline, start: hopeful)
-    let result = search.run(report: report)
-    (plan, work, stop) = (result.plan, result.work, result.stop)
-    recombination = result.recombination
+  let breeds = CapacitatedInstance.suits(flat, hopeful)
+  func anneal<W: TimeRule>(_: W.Type) -> SearchResult {
+    var search = RoutingSearch<T, W>(
+      setting: setting, budget: budget, deadline: deadline, start: hopeful, breeds: breeds)
+    return search.run(report: report)
   }
-  plan.absent += hopeless
-  let solution = flat.solution(plan, travel)
+  var result = flat.hasWindows ? anneal(Timed.self) : anneal(Timeless.self)
+  if breeds, result.stop == .work {
+    let instance = CapacitatedInstance(flat, result.plan, near: near)
+    var breeding = HybridGeneticSearch(instance, seed: budget.seed, from: result.plan)
+    result = breeding.run(after: result, deadline: deadline, report: report)
+  }
+  result.plan.absent += hopeless
+  let solution = flat.solution(result.plan, travel)
   let cost = flat.problem.evaluate(solution).total
   let status = flat.status(of: solution)
   guard status == .feasible else {
     return Outcome(
-      solution: solution, objective: cost, bound: nil, status: status, stop: stop, work: work,
-      seconds: deadline.elapsed, steps: recombination.steps)
+      solution: solution, objective: cost, bound: nil, status: status, stop: result.stop,
+      work: result.work, seconds: deadline.elapsed, steps: result.recombination.steps)
   }
   // Sums in another order may differ in the last digits.
   let isProven = cost - bound <= 1e-9 * max(1, abs(cost))
   return Outcome(
     solution: solution, objective: cost, bound: min(bound, cost),
-    status: isProven ? .optimal : .feasible, stop: isProven ? .proven : stop, work: work,
-    seconds: deadline.elapsed, steps: recombination.steps)
+    status: isProven ? .optimal : .feasible, stop: isProven ? .proven : result.stop,
+    work: result.work, seconds: deadline.elapsed, steps: result.recombination.steps)
 }
 
 extension FlatProblem {

@@ -7,8 +7,19 @@ struct Trip: Sendable, Hashable {
 
 /// Trips, and the stops on none.
 struct TripPlan: Sendable, Hashable {
+  /// Stops from which on trips count as long, in the mean: the search treats them otherwise.
+  static let longTrip = 10
+
   var trips: [Trip] = []
   var absent: [Int32] = []
+
+  /// Stops on trips and absent ones.
+  var stopCount: Int { trips.reduce(absent.count) { $0 + $1.stops.count } }
+
+  /// Mean stops on a trip.
+  var meanTrip: Double { Double(stopCount - absent.count) / Double(max(1, trips.count)) }
+
+  var hasLongTrips: Bool { meanTrip >= Double(Self.longTrip) }
 }
 
 /// What a trip adds up to, recomputed from nothing.

@@ -161,12 +161,23 @@ import Testing
     #expect(!schedule.recombines(after: 0) || schedule.rounds == 1)
   }
 
-  @Test func workDoneNamesTheScheduleItWasDoneUnder() {
+  @Test(arguments: [1009, 4_000, 101_000, 8_000_000])
+  func breedingHasTheSecondHalf(work: Int) {
+    let schedule = Schedule(work: work, breeds: true)
+    #expect(schedule.annealing.count == (schedule.rounds + 1) / 2)
+    #expect(schedule.annealing.count + schedule.breeding.count == schedule.rounds)
+    #expect(schedule.cooled(before: schedule.annealing.upperBound) == 1)
+    #expect(schedule.recombines(after: schedule.annealing.upperBound - 1))
+  }
+
+  @Test(arguments: [false, true])
+  func workDoneNamesTheScheduleItWasDoneUnder(breeds: Bool) {
     for total in [1e4, 1e5, 1e6, 1e7] {
-      let timed = Schedule(total: total)
-      for rounds in [1, 50, 100, 131, 999] {
-        let repeated = Schedule(work: rounds * timed.length)
+      let timed = Schedule(total: total, breeds: breeds)
+      for rounds in [1, 30, 50, 100, 131, 999] {
+        let repeated = Schedule(work: rounds * timed.length, breeds: breeds)
         #expect(repeated.length == timed.length && repeated.rounds == rounds)
+        #expect(repeated.annealing == timed.annealing.clamped(to: 0..<rounds))
         for round in 0..<rounds {
           #expect(repeated.cooled(before: round) == timed.cooled(before: round))
           #expect(repeated.recombines(after: round) == timed.recombines(after: round))
@@ -174,8 +185,8 @@ import Testing
       }
     }
     for work in [3_000, 20_000, 90_000] {
-      let first = Schedule(work: work)
-      #expect(Schedule(work: first.rounds * first.length) == first)
+      let first = Schedule(work: work, breeds: breeds)
+      #expect(Schedule(work: first.rounds * first.length, breeds: breeds) == first)
     }
   }
 }

@@ -32,8 +32,7 @@ final class CapacitatedInstance: @unchecked Sendable {
   }
 
   private static var smallest: Int { 20 }
-  /// Above, annealing has been measured to be the stronger one within a minute.
-  private static var largest: Int { 220 }
+  private static var largest: Int { 620 }
 
   init(_ flat: FlatProblem, _ plan: TripPlan, near lists: NearStops) {
     let kind = flat.kinds[0]
@@ -96,4 +95,29 @@ final class CapacitatedInstance: @unchecked Sendable {
 
   @inline(__always)
   func arc(_ from: Int, _ to: Int) -> Double { arcs[from * (count + 1) + to] }
+
+  /// Cost of a unit of load above capacity to begin with: a detour across the instance for the load
+  /// of the largest stop.
+  var startingPenalty: Double {
+    var (farthest, largest) = (0.0, 1)
+    for place in 1...count {
+      farthest = max(farthest, arc(0, place))
+      largest = max(largest, Int(demand[place]))
+    }
+    return max(0.1, min(1000, farthest / Double(largest)))
+  }
+
+  /// A plan's trips as a solution here, and back.
+  func individual(_ plan: TripPlan) -> Individual {
+    var placeOf: [Int32: Int32] = [:]
+    for (index, stop) in stops.enumerated() { placeOf[stop] = Int32(index + 1) }
+    return Individual(plan.trips.map { $0.stops.compactMap { placeOf[$0] } }, self)
+  }
+
+  func plan(_ individual: Individual) -> TripPlan {
+    let trips = individual.trips.map { trip in
+      Trip(kind: 0, stops: trip.map { stops[Int($0) - 1] })
+    }
+    return TripPlan(trips: trips, absent: [])
+  }
 }

@@ -1,66 +1,83 @@
 import Optimization
 
 /// Hybrid genetic search for the CVRP (Vidal, Comput. Oper. Res. 140, 2022): order crossover of two
-/// parents, split into trips, local search with penalised capacity, a population kept diverse.
+/// parents, split into trips, local search with penalised capacity, a population kept diverse. It goes
+/// on from the best trips of an annealing, beside which its first random solutions are bred.
 struct HybridGeneticSearch {
   /// Offspring without a better solution after which the population starts anew.
-  static let patience = 20_000
+  private static let patience = 20_000
 
-  let instance: CapacitatedInstance
-  let budget: Budget
-  let deadline: Deadline
-
-  /// Work that one solution counts for, about what it takes in iterations of ruin and recreate.
-  private var unit: Int { 2 * instance.count }
+  private let instance: CapacitatedInstance
+  private let search: GeneticLocalSearch
+  private let split: TourSplit
+  private var population: Population
+  private var random: SearchRandom
+  /// Children since the population was started, and since the last better one.
+  private var (founded, idle) = (0, 0)
 
   /// - Parameter start: trips to begin with.
-  func run(from start: TripPlan, report: (Double, Int) -> Void) -> (
-    plan: TripPlan, work: Int, stop: StopReason
-  ) {
-    var random = SearchRandom(seed: budget.seed, 0, 0)
-    let search = GeneticLocalSearch(instance)
-    let split = TourSplit(instance: instance)
-    var population = Population(instance, penalty: startingPenalty())
-    _ = population.add(individual(start), record: false)
-    var (work, idle, founded) = (0, 0, 0)
-    let most = budget.work ?? (budget.seconds == nil ? unit * 2000 : Int.max)
-    while work + unit <= most {
-      if let stop = deadline.stopReason { return (plan(population), work, stop) }
-      let isFounding = founded < 4 * Population.least
-      let tour = isFounding ? randomTour(&random) : offspring(population, &random)
-      founded += 1
-      var child = search.educated(
-        split.trips(of: tour, penalty: population.penalty), population.penalty, &random)
-      var isBetter = population.add(child, record: true)
-      if !child.isFeasible, random.index(below: 2) == 0 {
-        child = search.educated(child.trips, 10 * population.penalty, &random)
-        if child.isFeasible { isBetter = population.add(child, record: false) || isBetter }
-      }
-      work += unit
-      idle = isBetter ? 0 : idle + 1
-      if founded % 100 == 0 {
-        population.adjustPenalty()
-        report(population.best?.cost ?? .infinity, work)
-      }
-      if idle > Self.patience {
-        population.clear()
-        (idle, founded) = (0, 0)
-      }
-    }
-    return (plan(population), work, .work)
+  init(_ instance: CapacitatedInstance, seed: UInt64, from start: TripPlan) {
+    self.instance = instance
+    search = GeneticLocalSearch(instance)
+    split = TourSplit(instance: instance)
+    population = Population(instance, penalty: instance.startingPenalty)
+    random = SearchRandom(seed: seed, 0, 0)
+    _ = population.add(instance.individual(start), record: false)
+    childLength = start.hasLongTrips ? max(1, instance.count / 4) : 2 * instance.count
   }
 
-  /// A detour across the instance for the load of a mean stop.
-  private func startingPenalty() -> Double {
-    var (farthest, largest) = (0.0, 1)
-    for place in 1...instance.count {
-      farthest = max(farthest, instance.arc(0, place))
-      largest = max(largest, Int(instance.demand[place]))
+  /// Iterations of annealing that a child takes the place of, about what it takes in time: they are
+  /// slower on long trips.
+  private let childLength: Int
+
+  /// Breeds in the rounds that the annealing's schedule has left; a round that the deadline ends does
+  /// not count.
+  /// - Parameter report: called after each round with the best cost and the work done.
+  mutating func run(
+    after annealed: SearchResult, deadline: Deadline, report: (Double, Int) -> Void
+  ) -> SearchResult {
+    var result = annealed
+    let schedule = annealed.schedule
+    var children = 0
+    for (done, _) in schedule.breeding.enumerated() {
+      while children < schedule.length * (done + 1) / childLength {
+        if let stop = deadline.stopReason {
+          result.stop = stop
+          return result
+        }
+        breed()
+        children += 1
+      }
+      if let best = population.best {
+        (result.plan, result.cost) = (instance.plan(best), best.cost)
+      }
+      result.work += schedule.length
+      report(result.cost, result.work)
     }
-    return max(0.1, min(1000, farthest / Double(largest)))
+    return result
   }
 
-  private func randomTour(_ random: inout SearchRandom) -> [Int32] {
+  /// One child: of random order while the population is founded, else of two parents.
+  private mutating func breed() {
+    let isFounding = founded < 4 * Population.least
+    let tour = isFounding ? randomTour() : offspring()
+    var child = search.educated(
+      split.trips(of: tour, penalty: population.penalty), population.penalty, &random)
+    var isBetter = population.add(child, record: true)
+    if !child.isFeasible, random.index(below: 2) == 0 {
+      child = search.educated(child.trips, 10 * population.penalty, &random)
+      if child.isFeasible { isBetter = population.add(child, record: false) || isBetter }
+    }
+    founded += 1
+    idle = isBetter ? 0 : idle + 1
+    if founded % 100 == 0 { population.adjustPenalty() }
+    if idle > Self.patience {
+      population.clear()
+      (idle, founded) = (0, 0)
+    }
+  }
+
+  private mutating func randomTour() -> [Int32] {
     var tour = (1...Int32(instance.count)).map { $0 }
     for index in tour.indices.dropLast() {
       tour.swapAt(index, index + random.index(below: tour.count - index))
@@ -69,9 +86,9 @@ struct HybridGeneticSearch {
   }
 
   /// Order crossover: a stretch of one parent's tour, the rest in the other's order.
-  private func offspring(_ population: Population, _ random: inout SearchRandom) -> [Int32] {
+  private mutating func offspring() -> [Int32] {
     guard let one = population.parent(&random), var two = population.parent(&random) else {
-      return randomTour(&random)
+      return randomTour()
     }
     for _ in 0..<10 where one === two { two = population.parent(&random) ?? two }
     let (first, second) = (one.tour(instance), two.tour(instance))
@@ -92,19 +109,5 @@ struct HybridGeneticSearch {
       write = (write + 1) % count
     }
     return child
-  }
-
-  private func individual(_ plan: TripPlan) -> Individual {
-    var placeOf: [Int32: Int32] = [:]
-    for (index, stop) in instance.stops.enumerated() { placeOf[stop] = Int32(index + 1) }
-    return Individual(plan.trips.map { $0.stops.compactMap { placeOf[$0] } }, instance)
-  }
-
-  private func plan(_ population: Population) -> TripPlan {
-    let trips = population.best?.trips ?? []
-    return TripPlan(
-      trips: trips.map { trip in
-        Trip(kind: 0, stops: trip.map { instance.stops[Int($0) - 1] })
-      }, absent: [])
   }
 }

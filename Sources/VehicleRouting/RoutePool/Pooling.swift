@@ -64,8 +64,3 @@ struct RecombinationCount: Sendable {
     ]
   }
 }
-
-extension TripPlan {
-  /// Mean stops on a trip.
-  var meanTrip: Double { Double(stopCount - absent.count) / Double(max(1, trips.count)) }
-}

@@ -195,8 +195,3 @@ extension Trip {
     Trip(kind: kind, stops: stops.filter { $0 != stop })
   }
 }
-
-extension TripPlan {
-  /// Stops on trips and absent ones.
-  var stopCount: Int { trips.reduce(absent.count) { $0 + $1.stops.count } }
-}
