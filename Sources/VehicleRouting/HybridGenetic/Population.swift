@@ -83,9 +83,7 @@ struct Population {
   private func fitness(_ half: Int) -> [Double] {
     let members = halves[half].members
     guard members.count > 1 else { return members.map { _ in 0 } }
-    let closeness = halves[half].distances.map { row in
-      row.sorted().prefix(min(Self.close, members.count - 1)).reduce(0, +)
-    }
+    let closeness = halves[half].distances.map(Self.closeness)
     let byDistance = members.indices.sorted { (closeness[$0], $1) > (closeness[$1], $0) }
     var fitness = [Double](repeating: 0, count: members.count)
     let last = Double(members.count - 1)
@@ -95,6 +93,20 @@ struct Population {
       fitness[index] = Double(index) / last + weight * Double(rank) / last
     }
     return fitness
+  }
+
+  /// Sum of a member's least distances to others.
+  private static func closeness(_ row: [Double]) -> Double {
+    var least = [Double](repeating: .infinity, count: min(close, row.count - 1))
+    for distance in row where distance < least[least.count - 1] {
+      var rank = least.count - 1
+      while rank > 0, least[rank - 1] > distance {
+        least[rank] = least[rank - 1]
+        rank -= 1
+      }
+      least[rank] = distance
+    }
+    return least.reduce(0, +)
   }
 
   /// The fitter of two members drawn at random.
