@@ -3,7 +3,7 @@ import Optimization
 
 /// Simulated annealing over ruin and recreate (SISR: Christiaens & Vanden Berghe, Transp. Sci. 54,
 /// 2020), each step ended by a local search around what it changed (as in FILO: Accorsi & Vigo,
-/// Transp. Sci. 55, 2021), on some stops of a problem.
+/// Transp. Sci. 55, 2021), on some stops of a problem. With windows some steps are exchanges instead.
 ///
 /// Measured: on long trips the local search is worth its time after every step, since ruin and
 /// recreate alone takes many steps to exchange their ends. Trips of a few stops are rearranged whole
@@ -36,6 +36,8 @@ struct Annealing<T: Travel, W: TimeRule> {
   /// One step in so many begins at a stop that is missing, where there is one.
   private static var missingShare: Int { 10 }
   private static var missingShareInsisting: Int { 2 }
+  /// Where exchanges with windows are possible, one step in so many is one.
+  private static var exchangeShare: Int { 2 }
   /// Multiple of the temperature by which trips may get dearer for the sake of rarer absences.
   private static var patience: Double { 20 }
 
@@ -91,9 +93,16 @@ struct Annealing<T: Travel, W: TimeRule> {
   @inline(__always)
   private mutating func step(_ temperature: Double) {
     state.begin()
-    let seed = drawSeed()
-    var price = -state.ruin(ruin, seed, &random)
-    price += state.recreate(recreate, &random)
+    var price = 0.0
+    if W.windows, state.canExchange, random.index(below: Self.exchangeShare) == 0 {
+      guard state.exchange(beginningWith: random.index(below: state.stopCount), &random) else {
+        return
+      }
+    } else {
+      let seed = drawSeed()
+      price -= state.ruin(ruin, seed, &random)
+      price += state.recreate(recreate, &random)
+    }
     if state.severalKinds { state.chooseVehicles() }
     var cost = state.changedCost() + price
     // What comes back as it was has been searched before.

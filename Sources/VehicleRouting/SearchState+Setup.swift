@@ -82,6 +82,7 @@ extension SearchState {
     isUniform = isPlain && !W.windows && !severalKinds
     canImproveLocally =
       T.isMetric && !W.windows && !hasOpen && flat.allPermitted && flat.dimensions == 1
+    canExchange = isPlain && W.windows && !severalKinds
     prefix = .allocate(capacity: total)
     prefixIsFresh = .allocate(capacity: max(1, slotCount))
     prefixIsFresh.initialize(repeating: false, count: slotCount)

@@ -137,6 +137,8 @@ struct SearchState<T: Travel, W: TimeRule> {
   let orderCapacity: Int
   /// Whether the local search knows all that this problem's trips have to respect.
   let canImproveLocally: Bool
+  /// Whether exchanges with windows know all that this problem's trips have to respect.
+  let canExchange: Bool
   /// Whether all trips cost the same by the metre and capacity is all that limits them.
   let isUniform: Bool
 

@@ -56,7 +56,7 @@ struct TimelyInsertionTests {
             let opened = place.previous == -1 ? state.open(place.kind) : nil
             state.insert(stop, after: opened.map { state.stopCount + $0 } ?? place.previous)
             found += 1
-            expectTimes(state, "\(features), stop \(stop)")
+            Self.expectTimes(state, "\(features), stop \(stop)")
           }
           state.cost = state.changedCost() + price
           state.commit()
@@ -67,7 +67,7 @@ struct TimelyInsertionTests {
   }
 
   /// The times of all trips are those that a refresh of the whole trip gives.
-  private func expectTimes(_ state: SearchState<PlanarTravel, Timed>, _ words: String) {
+  static func expectTimes(_ state: SearchState<PlanarTravel, Timed>, _ words: String) {
     let nodes = (0..<state.stopCount).filter { state.nodes[$0].route >= 0 }
     let (ready, latest) = (nodes.map { state.ready[$0] }, nodes.map { state.latest[$0] })
     for slot in 0..<state.slotCount { state.refreshTimes(slot) }
