@@ -12,6 +12,9 @@ struct HybridGeneticSearch {
   private let split: TourSplit
   private var population: Population
   private var random: SearchRandom
+  /// Iterations of annealing that a child takes the place of, about what it takes in time: they are
+  /// slower on long trips.
+  private let childLength: Int
   /// Children since the population was started, and since the last better one.
   private var (founded, idle) = (0, 0)
 
@@ -26,10 +29,6 @@ struct HybridGeneticSearch {
     childLength = start.hasLongTrips ? max(1, instance.count / 4) : 2 * instance.count
   }
 
-  /// Iterations of annealing that a child takes the place of, about what it takes in time: they are
-  /// slower on long trips.
-  private let childLength: Int
-
   /// Breeds in the rounds that the annealing's schedule has left; a round that the deadline ends does
   /// not count.
   /// - Parameter report: called after each round with the best cost and the work done.
@@ -39,8 +38,8 @@ struct HybridGeneticSearch {
     var result = annealed
     let schedule = annealed.schedule
     var children = 0
-    for (done, _) in schedule.breeding.enumerated() {
-      while children < schedule.length * (done + 1) / childLength {
+    for round in 0..<schedule.breeding.count {
+      while children < schedule.length * (round + 1) / childLength {
         if let stop = deadline.stopReason {
           result.stop = stop
           return result
