@@ -10,15 +10,17 @@ import re
 import time
 
 
-def run(path, row, seconds):
-    """Yields (solver, result) with the members of `lastmile solve --json` that Scripts/bench reads."""
+def results(path, row, seconds):
+    """(solver, result) pairs with the members of `lastmile solve --json` that Scripts/bench reads."""
     metric, family = row["metric"], row["family"]
+    found = []
     if metric == "cost" and path.suffix == ".vrp":
-        yield from attempt("pyvrp", pyvrp_routes, path, family, seconds)
+        found += attempt("pyvrp", pyvrp_routes, path, family, seconds)
         if family != "Homberger1000":
-            yield from attempt("ortools", ortools_routes, path, family, seconds)
+            found += attempt("ortools", ortools_routes, path, family, seconds)
     elif metric in ("pmedian_cost", "ufl_cost"):
-        yield from attempt("highs", highs_siting, path, row, seconds)
+        found += attempt("highs", highs_siting, path, row, seconds)
+    return found
 
 
 def attempt(solver, function, *arguments):
