@@ -26,4 +26,11 @@ struct SearchRandom {
   /// Uniform on (0, 1].
   @inline(__always)
   mutating func uniform() -> Double { Double((next() >> 11) &+ 1) * 0x1p-53 }
+
+  /// Puts a list into random order.
+  mutating func shuffle(_ list: inout [Int32]) {
+    for place in list.indices.dropLast() {
+      list.swapAt(place, place + index(below: list.count - place))
+    }
+  }
 }

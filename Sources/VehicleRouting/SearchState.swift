@@ -141,6 +141,8 @@ struct SearchState<T: Travel, W: TimeRule> {
   let canExchange: Bool
   /// Whether all trips cost the same by the metre and capacity is all that limits them.
   let isUniform: Bool
+  /// As of a plan: its trips are the slots in use.
+  var hasLongTrips: Bool { stopCount >= TripPlan.longTrip * max(1, slotCount - freeCount) }
 
   static var logCapacity: Int { 32768 }
   static var poolCapacity: Int { 512 }

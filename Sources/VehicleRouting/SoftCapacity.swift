@@ -23,8 +23,6 @@ enum SoftCapacity {
 }
 
 extension SearchState {
-  var hasLongTrips: Bool { stopCount >= TripPlan.longTrip * max(1, slotCount - freeCount) }
-
   /// Load above capacity that a trip's slack tells of.
   @inline(__always)
   static func excess(_ slack: Int32) -> Int { Int(max(0, 0 &- slack)) }

@@ -23,9 +23,7 @@ struct HybridGeneticSearchTests {
     for penalty in [0.1, 10, 1000] {
       for _ in 0..<4 {
         var tour = (1...Int32(40)).map { $0 }
-        for index in tour.indices.dropLast() {
-          tour.swapAt(index, index + random.index(below: tour.count - index))
-        }
+        random.shuffle(&tour)
         let start = Individual(
           TourSplit(instance: instance).trips(of: tour, penalty: penalty), instance)
         let end = search.educated(start.trips, penalty, &random)

@@ -98,9 +98,7 @@ final class GeneticLocalSearch {
   /// The local optimum reached from some trips.
   func educated(_ start: [[Int32]], _ penalty: Double, _ random: inout SearchRandom) -> Individual {
     self.penalty = penalty
-    for index in order.indices.dropLast() {
-      order.swapAt(index, index + random.index(below: order.count - index))
-    }
+    random.shuffle(&order)
     load(start)
     search()
     return Individual(

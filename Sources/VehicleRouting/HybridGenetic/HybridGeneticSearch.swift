@@ -78,9 +78,7 @@ struct HybridGeneticSearch {
 
   private mutating func randomTour() -> [Int32] {
     var tour = (1...Int32(instance.count)).map { $0 }
-    for index in tour.indices.dropLast() {
-      tour.swapAt(index, index + random.index(below: tour.count - index))
-    }
+    random.shuffle(&tour)
     return tour
   }
 
