@@ -21,6 +21,8 @@ struct Annealing<T: Travel, W: TimeRule> {
   private let reach: Double
   /// Whether load above capacity has a price.
   private let isSoft: Bool
+  /// Whether exchanges may overload trips where others make up for it.
+  private let repairs: Bool
 
   /// Cost of the best state met.
   private(set) var bestCost: Double
@@ -38,6 +40,8 @@ struct Annealing<T: Travel, W: TimeRule> {
   private static var missingShareInsisting: Int { 2 }
   /// Where exchanges with windows are possible, one step in so many is one.
   private static var exchangeShare: Int { 2 }
+  /// Where exchanges may be repaired, one in so many may need it.
+  private static var repairShare: Int { 2 }
   /// Multiple of the temperature by which trips may get dearer for the sake of rarer absences.
   private static var patience: Double { 20 }
 
@@ -47,6 +51,7 @@ struct Annealing<T: Travel, W: TimeRule> {
     bestRoutes = .allocate(capacity: max(1, state.slotCount))
     reach = state.hasLongTrips ? .infinity : 5
     isSoft = SoftCapacity.suits(state)
+    repairs = CapacityRepair.suits(state)
     absences = Absences(state)
     self.state = state
     self.random = random
@@ -95,7 +100,8 @@ struct Annealing<T: Travel, W: TimeRule> {
     state.begin()
     var price = 0.0
     if W.windows, state.canExchange, random.index(below: Self.exchangeShare) == 0 {
-      guard state.exchange(beginningWith: random.index(below: state.stopCount), &random) else {
+      guard exchange(temperature) else {
+        state.undo()
         return
       }
     } else {
@@ -134,6 +140,17 @@ struct Annealing<T: Travel, W: TimeRule> {
     } else {
       state.undo()
     }
+  }
+
+  /// An exchange; where trips are nearly full, every other one may need repair.
+  /// - Returns: false where there is none; what was tried is to be undone.
+  @inline(__always)
+  private mutating func exchange(_ temperature: Double) -> Bool {
+    let head = random.index(below: state.stopCount)
+    if repairs, random.index(below: Self.repairShare) == 0 {
+      return state.exchangeAndRepair(beginningWith: head, temperature, &random)
+    }
+    return state.exchange(beginningWith: head, &random)
   }
 
   /// The stop that a step begins at.

@@ -5,8 +5,16 @@ struct TimelyExchange {
   var second = -1
   var firstCount = 0
   var secondCount = 0
-  /// Change of cost.
+  /// Change of cost, that of the price of load above capacity included.
   var cost = Double.infinity
+}
+
+/// Which exchanges are looked for.
+struct ExchangeFilter {
+  /// Bound that the change of the price of load above capacity lies below.
+  var fine = Double.infinity
+  /// A change of cost by which an exchange is known to take earlier ones back.
+  var shunned = Double.infinity
 }
 
 /// Exchanges between trips with windows, as a step of the annealing: of those that bring a stop
@@ -38,8 +46,17 @@ extension SearchState {
   /// - Returns: an exchange of infinite cost where none fits.
   func cheapestExchange(beginningWith head: Int, among chosen: UInt64) -> TimelyExchange {
     var best = TimelyExchange()
+    seekExchange(beginningWith: head, among: chosen, ExchangeFilter(), &best)
+    return best
+  }
+
+  /// Looks for a cheaper exchange than the best one so far.
+  func seekExchange(
+    beginningWith head: Int, among chosen: UInt64, _ filter: ExchangeFilter,
+    _ best: inout TimelyExchange
+  ) {
     let slot = Int(nodes[head].route)
-    guard slot >= 0 else { return best }
+    guard slot >= 0 else { return }
     let before = Int(nodes[head].previous)
     refreshPrefix(slot)
     let row = near + head * nearWidth
@@ -51,20 +68,19 @@ extension SearchState {
       refreshPrefix(other)
       // Behind the near stop, or in front of it or in its place.
       let ahead = Int(nodes[stop].previous)
-      tryStretches(before, stop, slot, other, &best)
-      tryStretches(before, ahead, slot, other, &best)
-      tryRests(before, stop, slot, other, &best)
-      tryRests(before, ahead, slot, other, &best)
+      tryStretches(before, stop, slot, other, filter, &best)
+      tryStretches(before, ahead, slot, other, filter, &best)
+      tryRests(before, stop, slot, other, filter, &best)
+      tryRests(before, ahead, slot, other, filter, &best)
     }
-    return best
   }
 
   /// One to three stops behind `first` for none to three behind `second`.
   @inline(__always)
   private func tryStretches(
-    _ first: Int, _ second: Int, _ slot: Int, _ other: Int, _ best: inout TimelyExchange
+    _ first: Int, _ second: Int, _ slot: Int, _ other: Int, _ filter: ExchangeFilter,
+    _ best: inout TimelyExchange
   ) {
-    let (room, roomThere) = (routes[slot].slack, routes[other].slack)
     var (last, load) = (first, Int32(0))
     for count in 1...Self.longestStretch {
       last = Int(nodes[last].next)
@@ -72,10 +88,11 @@ extension SearchState {
       load &+= nodes[last].load
       var (lastThere, countThere, loadThere) = (second, 0, Int32(0))
       while true {
-        let more = load &- loadThere
-        if more <= roomThere, 0 &- more <= room {
-          let cost = costOfStretches(first, last, second, lastThere)
-          if cost < best.cost, isTimely(second, count, from: first, to: lastThere),
+        let fine = fine(load &- loadThere, from: slot, to: other)
+        if fine < filter.fine {
+          let cost = costOfStretches(first, last, second, lastThere) + fine
+          if cost < best.cost, abs(cost - filter.shunned) > 1e-7,
+            isTimely(second, count, from: first, to: lastThere),
             isTimely(first, countThere, from: second, to: last)
           {
             best = TimelyExchange(
@@ -94,20 +111,22 @@ extension SearchState {
   /// All that is behind `first` for all that is behind `second`.
   @inline(__always)
   private func tryRests(
-    _ first: Int, _ second: Int, _ slot: Int, _ other: Int, _ best: inout TimelyExchange
+    _ first: Int, _ second: Int, _ slot: Int, _ other: Int, _ filter: ExchangeFilter,
+    _ best: inout TimelyExchange
   ) {
     if first >= stopCount, second >= stopCount { return }
     let capacity = kinds[0].capacity
     let load = capacity &- routes[slot].slack &- prefix[first].load
     let loadThere = capacity &- routes[other].slack &- prefix[second].load
-    let more = load &- loadThere
-    guard more <= routes[other].slack, 0 &- more <= routes[slot].slack else { return }
+    let fine = fine(load &- loadThere, from: slot, to: other)
+    guard fine < filter.fine else { return }
     let (head, headThere) = (Int(nodes[first].next), Int(nodes[second].next))
     let (go, come) = (travel.distance(second, head), travel.distance(first, headThere))
-    var cost = leastPerMetre * (go + come - nodes[first].arcOut - nodes[second].arcOut)
+    var cost = leastPerMetre * (go + come - nodes[first].arcOut - nodes[second].arcOut) + fine
     if first >= stopCount, headThere >= stopCount { cost -= kinds[0].fixed }
     let pace = kinds[0].secondsPerMetre
-    guard cost < best.cost, ready[second] + go * pace <= latest[head] + FlatProblem.tolerance,
+    guard cost < best.cost, abs(cost - filter.shunned) > 1e-7,
+      ready[second] + go * pace <= latest[head] + FlatProblem.tolerance,
       ready[first] + come * pace <= latest[headThere] + FlatProblem.tolerance
     else { return }
     let count = Int(routes[slot].count &- prefix[first].position)
@@ -166,6 +185,9 @@ extension SearchState {
     if exchange.secondCount > 0 {
       remove(from: Int(nodes[exchange.second].next), count: exchange.secondCount)
     }
+    // A step may exchange several times; trips are only marked as stale when it first touches them.
+    prefixIsFresh[slot] = false
+    prefixIsFresh[other] = false
     refreshTimes(slot)
     refreshTimes(other)
     var (here, there) = (exchange.second, exchange.first)
