@@ -9,14 +9,6 @@ struct TimelyExchange {
   var cost = Double.infinity
 }
 
-/// Which exchanges are looked for.
-struct ExchangeFilter {
-  /// Bound that the change of the price of load above capacity lies below.
-  var fine = Double.infinity
-  /// A change of cost by which an exchange is known to take earlier ones back.
-  var shunned = Double.infinity
-}
-
 /// Exchanges between trips with windows, as a step of the annealing: of those that bring a stop
 /// beside some of its near stops, the cheapest within capacity and in time (CROSS-exchange, with
 /// stretches of none to three stops and with all the rest of both trips: Taillard, Badeau, Gendreau,
