@@ -1,12 +1,12 @@
 /// Exchanges that overload a trip, and others that repair it, as one step: where vehicles are nearly
-/// full, hardly any exchange of two trips fits both. The first one may put too much on a trip, at a low
-/// price; others then take load off again (ejection chains: Glover, Discrete Appl. Math. 65, 1996;
-/// penalties with a repair at the end as in Nagata, Bräysy & Dullaert, Comput. Oper. Res. 37, 2010). It
-/// is the repaired whole that is accepted or not, so that every state is within capacity.
+/// full, hardly any exchange of two trips fits both. The first one may put too much on a trip, at a
+/// low price; others then take load off again (ejection chains: Glover, Discrete Appl. Math. 65,
+/// 1996; penalties with a repair at the end as in Nagata, Bräysy & Dullaert, Comput. Oper. Res. 37,
+/// 2010). It is the repaired whole that is accepted or not, so that every state is within capacity.
 ///
-/// Measured on Homberger's instances whose vehicles are 99 % full: the gap to the best known falls from
-/// 2.0 to 1.8 % (RC1_10_3, 14 s) and from 3.5 to 1.4 % (R1_10_5, 130 to 150 s). Repairs by trips not
-/// yet changed alone find less; so do higher prices.
+/// Measured on Homberger's instances whose vehicles are 99 % full: the gap to the best known falls
+/// from 2.0 to 1.8 % (RC1_10_3, 14 s) and from 3.5 to 1.4 % (R1_10_5, 130 to 150 s). Repairs by trips
+/// not yet changed alone find less; so do higher prices.
 enum CapacityRepair {
   /// Share of the trips' capacity that is in use from which on it is worth its time.
   private static var fullness: Double { 0.95 }
