@@ -1,8 +1,8 @@
 import Geography
 import Optimization
 
-/// Solves a routing problem: savings, then search; where the stops are few enough, the last quarter
-/// of the budget goes into a bound by column generation.
+/// Solves a routing problem: savings, then search; where the stops are few enough, what is left of the
+/// time goes into a bound by column generation (see `BudgetShares`).
 ///
 /// The outcome's status is `feasible` when every stop that must be served is; `infeasible` when
 /// some such stop can be served by no vehicle even alone; `unknown` when room was not found for all

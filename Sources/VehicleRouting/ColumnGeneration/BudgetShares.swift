@@ -10,15 +10,21 @@ struct BudgetShares {
   static func iterationsPerRound(stops: Int, types: Int) -> Int {
     max(100, types * stops * stops / 8)
   }
+  /// Up to so many stops the search has found in half of the time what it finds (measured on the X
+  /// instances at 30 s), and the bound gets the other half; a quarter where there are more.
+  static let mostStopsOfHalf = 200
   /// Fewer rounds hardly ever prove anything.
   static let fewestRounds = 40
 
   private let whole: Budget
   private let rounds: Int?
   private let isShared: Bool
+  /// The search's part of the time, where it is shared.
+  private let searchShare: Double
 
   init(_ budget: Budget, stops: Int, types: Int) {
     whole = budget
+    searchShare = stops <= Self.mostStopsOfHalf ? 0.5 : 0.75
     let price = Self.iterationsPerRound(stops: stops, types: types)
     rounds = budget.work.map { $0 / 4 / price }
     isShared =
@@ -28,7 +34,7 @@ struct BudgetShares {
 
   var search: Budget {
     var share = whole
-    if isShared { share.seconds = whole.seconds.map { 0.75 * $0 } }
+    if isShared { share.seconds = whole.seconds.map { searchShare * $0 } }
     return share
   }
 

@@ -7,8 +7,10 @@ struct CapacityCutSeparation {
   let capacity: Int32
   var leastViolation = 0.03
   var mostCuts = 100
-  /// So many cuts at most hold the same stop: sets that are nearly the same do not add up.
-  var mostOfAStop = 10
+  /// So many cuts at most hold the same stop: sets that are nearly the same do not add up. (Measured
+  /// at 113 to 189 stops: with 20 the bound settles in about half the rounds and less time than with
+  /// 10; with 40 programs grow faster than bounds.)
+  var mostOfAStop = 20
   /// Sets that lack so much of a violation are searched further while there are few violated.
   var reach = 0.7
   var few = 20
