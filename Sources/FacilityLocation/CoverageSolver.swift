@@ -77,8 +77,6 @@ private struct CoverageEngine {
 
   /// Sites left undecided beyond which branch and cut finds nothing in any time.
   private static let mostSitesOfProgram = 2_000
-  /// Covering pairs beyond which one linear relaxation takes longer than a tree on Lagrangian bounds.
-  private static let mostPairsOfProgram = 100_000
 
   /// Prices have closed the gap asked for, or have left more sites than can be branched on.
   private func reasonNotToBranch(_ objective: Double?) -> StopReason? {
@@ -94,11 +92,6 @@ private struct CoverageEngine {
     let engine = MedianEngine(median, meter: meter) { median.uncovered($0) }
     // A city is beyond the mixed-integer program: bound and local search go on in its place.
     let stage = engine.tighten(rounds: 2, largeSize: Self.mostSitesOfProgram)
-    if let stage, stage.model.siteCount <= Self.mostSitesOfProgram,
-      stage.model.rowStart[stage.model.clientCount] > Self.mostPairsOfProgram
-    {
-      engine.branchOnPrices(stage, effort: .max)
-    }
     priceBound = constant + model.coverableValue - engine.bound
     let forced = model.isForced.indices.filter { model.isForced[$0] }
     let sites = { (numbers: [Int32]) in numbers.map { Int(median.siteOf[Int($0)]) } }
@@ -122,7 +115,10 @@ private struct CoverageEngine {
   ) -> (Double?, Status, StopReason) {
     let known = open == nil ? Status.unknown : .feasible
     do {
-      let (result, found) = try CoverageProgram(model).solve(meter, objective: objective)
+      let (result, found) =
+        sense == .minimize
+        ? try CoverageProgram(model).solve(meter, objective: objective)
+        : try searchAbove(objective, constant)
       meter.count(result.iterations)
       if let found {
         let new = value(found)
@@ -131,10 +127,11 @@ private struct CoverageEngine {
         }
       }
       let outcome = result.outcome
-      if outcome.status == .infeasible {
-        return open == nil ? (nil, .infeasible, .proven) : (nil, known, .interrupted)
-      }
-      if outcome.status == .optimal { return (objective, .optimal, .proven) }
+      let isNothingLeft = outcome.status == .infeasible || result.termination == .objectiveLimit
+      if isNothingLeft, open == nil { return (nil, .infeasible, .proven) }
+      // Without a limit on the objective, the best solution itself should have been left.
+      if isNothingLeft, sense == .minimize { return (nil, known, .interrupted) }
+      if isNothingLeft || outcome.status == .optimal { return (objective, .optimal, .proven) }
       let total = constant + model.coverableValue
       var bound = result.bound.map { sense == .minimize ? $0 : total - $0 } ?? priceBound
       if sense == .maximize, let upper = bound, let objective {
@@ -146,6 +143,18 @@ private struct CoverageEngine {
       // The program gave up: what was found so far stands, without a proof.
       return (priceBound, known, .interrupted)
     }
+  }
+
+  /// Branch and cut for solutions that cover more than `objective`.
+  private func searchAbove(_ objective: Double?, _ constant: Double) throws -> (
+    IntegerResult, open: [Int]?
+  ) {
+    let cutoff = objective.map { objective in
+      let step = max(commonStep([model.values]), 1e-9 * max(1e-9, abs(objective)))
+      return constant + model.coverableValue - objective - 0.999 * step
+    }
+    return try CoverageProgram(model, isLazy: true).branchAndCut(
+      meter, cutoff: cutoff, objective: objective)
   }
 }
 
