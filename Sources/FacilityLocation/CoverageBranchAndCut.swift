@@ -10,18 +10,26 @@ extension CoverageProgram {
 
   /// Searches for solutions of the program that cost less than `cutoff`.
   ///
-  /// - Parameter objective: of the best solution, in the problem's own terms, for progress
+  /// - Parameters:
+  ///   - objective: of the best solution, in the problem's own terms, for progress
+  ///   - rounding: makes an open set of how far open a relaxation has each site
   /// - Returns: the search's end and the open sites of its best solution
-  func branchAndCut(_ meter: WorkMeter, cutoff: Double?, objective: Double?) throws -> (
-    IntegerResult, open: [Int]?
-  ) {
+  func branchAndCut(
+    _ meter: WorkMeter, cutoff: Double?, objective: Double?,
+    rounding: (([Double]) -> [Int])? = nil
+  ) throws -> (IntegerResult, open: [Int]?) {
     let rows = lazyRows ?? CoverageRows([])
     try solveRoot(rows, meter)
     var options = BranchAndCutOptions(deadline: meter.deadline)
     options.cutoff = cutoff
     options.gap = meter.budget.gap
+    if let cutoff, let objective, cutoff > 0 {
+      // The gap asked for is a share of what is covered, GLPK's of what is not.
+      options.gap *= abs(objective) / cutoff
+    }
     options.iterationLimit = meter.budget.work.map { _ in meter.remainingWork }
     options.preprocessing = .none
+    options.branching = .mostFractional
     let separate: (SearchNode) throws -> Void = { node in
       for row in rows.broken(at: node.values, most: Self.mostRowsAtOnce) {
         let columns = rows.columns(of: row)
@@ -30,7 +38,9 @@ extension CoverageProgram {
       }
     }
     let callbacks = BranchAndCutCallbacks(
-      lazyConstraints: separate, cuts: separate, progress: meter.inner(objective: objective))
+      lazyConstraints: separate, cuts: separate,
+      heuristic: rounding.map { round in { solution(open: round(openness($0.values)), rows) } },
+      progress: meter.inner(objective: objective))
     let result = try program.branchAndCut(options, callbacks: callbacks)
     return (result, open(result))
   }

@@ -151,6 +151,19 @@ struct CoverageProgram {
     }
   }
 
+  /// The value of each site's column, 0 for sites without one.
+  func openness(_ values: UnsafeBufferPointer<Double>) -> [Double] {
+    column.map { $0 < 0 ? 0 : values[Int($0)] }
+  }
+
+  /// The program's point for an open set, by column.
+  func solution(open: [Int], _ rows: CoverageRows) -> [Double] {
+    var values = [Double](repeating: 0, count: program.columnCount)
+    for site in open where column[site] >= 0 { values[Int(column[site])] = 1 }
+    rows.complete(&values)
+    return values
+  }
+
   func open(_ result: IntegerResult) -> [Int]? {
     result.values.map { values in
       (0..<model.siteCount).filter { column[$0] >= 0 && values[Int(column[$0])] > 0.5 }

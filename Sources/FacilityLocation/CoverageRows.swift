@@ -53,4 +53,13 @@ final class CoverageRows {
   func columns(of row: Int32) -> [Int32] {
     (start[Int(row)]..<start[Int(row) + 1]).map { siteColumn[$0] } + [uncoveredColumn[Int(row)]]
   }
+
+  /// Sets u of every class to what its sites leave of 1, never below 0.
+  func complete(_ values: inout [Double]) {
+    for row in 0..<weight.count {
+      var covered = 0.0
+      for position in start[row]..<start[row + 1] { covered += values[Int(siteColumn[position])] }
+      values[Int(uncoveredColumn[row])] = max(0, 1 - covered)
+    }
+  }
 }

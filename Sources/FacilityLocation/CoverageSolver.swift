@@ -38,6 +38,8 @@ private struct CoverageEngine {
   private let meter: WorkMeter
   private let sense: Sense
   private let value: ([Int]) -> Double
+  /// Every objective is a multiple of this; 0 where values are no integers.
+  private let step: Double
   /// Bound from Lagrangian prices, in the objective's own terms.
   private var priceBound: Double?
 
@@ -48,6 +50,7 @@ private struct CoverageEngine {
     self.meter = meter
     self.sense = sense
     self.value = value
+    step = commonStep([model.values])
   }
 
   consuming func run(_ coverage: CoverageClasses) -> Outcome<SitingSolution> {
@@ -150,52 +153,13 @@ private struct CoverageEngine {
     IntegerResult, open: [Int]?
   ) {
     let cutoff = objective.map { objective in
-      let step = max(commonStep([model.values]), 1e-9 * max(1e-9, abs(objective)))
-      return constant + model.coverableValue - objective - 0.999 * step
+      let improvement = max(step, 1e-9 * max(1e-9, abs(objective)))
+      return constant + model.coverableValue - objective - 0.999 * improvement
     }
+    var rounding = CoverageRounding(model, seed: meter.budget.seed)
     return try CoverageProgram(model, isLazy: true).branchAndCut(
-      meter, cutoff: cutoff, objective: objective)
-  }
-}
-
-extension MedianModel {
-  /// Maximum coverage by p sites and without other limits as a p-median model: a class costs its
-  /// value where no open site covers it. Nil for other models, and where nothing is left to decide.
-  fileprivate convenience init?(_ coverage: CoverageModel) {
-    guard let limit = coverage.p, coverage.budget == .infinity, coverage.rows.isEmpty,
-      !coverage.isMandatory.contains(true)
-    else { return nil }
-    var newSite = [Int32](repeating: -1, count: coverage.siteCount)
-    var siteOf: [Int32] = []
-    for site in 0..<coverage.siteCount where coverage.isAlive[site] && !coverage.isForced[site] {
-      newSite[site] = Int32(siteOf.count)
-      siteOf.append(Int32(site))
-    }
-    let p = min(limit - coverage.isForced.count { $0 }, siteOf.count)
-    let classes = coverage.sitesOf.indices.filter { !coverage.sitesOf[$0].isEmpty }
-    guard p > 0, !classes.isEmpty else { return nil }
-    var (start, sites) = ([0], [Int32]())
-    for index in classes {
-      sites += coverage.sitesOf[index].map { newSite[Int($0)] }
-      start.append(sites.count)
-    }
-    let values = classes.map { coverage.values[$0] }
-    self.init(
-      rows: (start, sites, [Double](repeating: 0, count: sites.count)), cap: values,
-      searchCap: values, openingCosts: [Double](repeating: 0, count: siteOf.count), p: p,
-      forced: [], step: commonStep([values]), clientOf: classes.map { Int32($0) }, siteOf: siteOf)
-  }
-
-  /// Σ of the caps of clients without an open site.
-  fileprivate func uncovered(_ open: [Int32]) -> Double {
-    var isOpen = [Bool](repeating: false, count: siteCount)
-    for site in open { isOpen[Int(site)] = true }
-    var total = offset
-    for client in 0..<clientCount
-    where !row(client).contains(where: { isOpen[Int(rowSite[$0])] }) {
-      total += cap[client]
-    }
-    return total
+      meter, cutoff: cutoff, objective: objective,
+      rounding: rounding == nil ? nil : { rounding!.round($0) })
   }
 }
 
