@@ -2,7 +2,8 @@ import Optimization
 
 extension MedianModel {
   /// Maximum coverage by p sites and without other limits as a p-median model: a class costs its
-  /// value where no open site covers it. Of a reduced model; nil for other models, and where nothing is left to decide.
+  /// value where no open site covers it. Of a reduced model; nil where there are other limits, and
+  /// where nothing is left to decide.
   convenience init?(_ coverage: CoverageModel) {
     guard let limit = coverage.p, coverage.budget == .infinity, coverage.rows.isEmpty,
       !coverage.isMandatory.contains(true)
