@@ -134,6 +134,9 @@ private struct CoverageEngine {
       if isNothingLeft, open == nil { return (nil, .infeasible, .proven) }
       // Without a limit on the objective, the best solution itself should have been left.
       if isNothingLeft, sense == .minimize { return (nil, known, .interrupted) }
+      if isNothingLeft, let objective, meter.budget.gap * abs(objective) > step {
+        return (min(objective + margin(above: objective), priceBound ?? .infinity), known, .gap)
+      }
       if isNothingLeft || outcome.status == .optimal { return (objective, .optimal, .proven) }
       let total = constant + model.coverableValue
       var bound = result.bound.map { sense == .minimize ? $0 : total - $0 } ?? priceBound
@@ -148,14 +151,18 @@ private struct CoverageEngine {
     }
   }
 
+  /// By how much more than `objective` a solution has to cover to be looked for: by the least step there
+  /// is, or the gap allowed.
+  private func margin(above objective: Double) -> Double {
+    let improvement = max(step, 1e-9 * max(1e-9, abs(objective)))
+    return max(0.999 * improvement, meter.budget.gap * abs(objective))
+  }
+
   /// Branch and cut for solutions that cover more than `objective`.
   private func searchAbove(_ objective: Double?, _ constant: Double) throws -> (
     IntegerResult, open: [Int]?
   ) {
-    let cutoff = objective.map { objective in
-      let improvement = max(step, 1e-9 * max(1e-9, abs(objective)))
-      return constant + model.coverableValue - objective - 0.999 * improvement
-    }
+    let cutoff = objective.map { constant + model.coverableValue - $0 - margin(above: $0) }
     var rounding = CoverageRounding(model, seed: meter.budget.seed)
     return try CoverageProgram(model, isLazy: true).branchAndCut(
       meter, cutoff: cutoff, objective: objective,
