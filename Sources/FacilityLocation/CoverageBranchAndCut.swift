@@ -22,11 +22,8 @@ extension CoverageProgram {
     try solveRoot(rows, meter)
     var options = BranchAndCutOptions(deadline: meter.deadline)
     options.cutoff = cutoff
-    options.gap = meter.budget.gap
-    if let cutoff, let objective, cutoff > 0 {
-      // The gap asked for is a share of what is covered, GLPK's of what is not.
-      options.gap *= abs(objective) / cutoff
-    }
+    // With a cutoff, the gap asked for is in it already, as a share of what is covered.
+    options.gap = cutoff == nil ? meter.budget.gap : 0
     options.iterationLimit = meter.budget.work.map { _ in meter.remainingWork }
     options.preprocessing = .none
     options.branching = .mostFractional
