@@ -4,6 +4,10 @@
 
 `covering_N_rR_pP`: N demand points and 200 sites, uniform on a square of 30, weights 1 to 100; P sites
 cover what is within R (Cordeau, Furini & Ljubić, EJOR 275, 2019).
+`modular_S_C_L`: S sites and C clients, uniform on a square of 1000, demands 1 to 100, served at the
+distance for each unit; L sizes a site, multiples of a fiftieth of all demand, whose cost rises with the
+power 0.7 of the size (the dimensions and economies of scale of Jena, Cordeau & Gendron, INFORMS J.
+Computing 29, 2017, for one period; the figures are ours).
 `clustered_N`: a round of N stops about 100 centres, each the likelier the nearer (density e^(-d/s)),
 the depot in the middle, loads 1 to 100, about 100 stops a trip (after the clustered instances of Uchoa
 et al., EJOR 257, 2017). What it is compared with is the savings method, computed here.
@@ -27,6 +31,10 @@ def make(name, folder):
         path = folder / f"{name}.txt"
         write_covering(path, random, count)
         row = {"family": "mclp", "metric": "covered_demand_max", "best_known": "nan"}
+    elif kind == "modular":
+        path = folder / f"{name}.json"
+        write_modular(path, random, *map(int, name.split("_")[1:]))
+        row = {"family": "modular", "metric": "cost", "best_known": "nan"}
     else:
         path = folder / f"{name}.vrp"
         points, loads, capacity = clustered(random, count)
@@ -43,6 +51,21 @@ def write_covering(path, random, count):
                       "F\t%d\t%.6f\t%.6f\t%d")
         numpy.savetxt(file, lines(random.uniform(0, 30, (count, 2)),
                                   random.integers(1, 101, count)), "C\t%d\t%.6f\t%.6f\t%d")
+
+
+def write_modular(path, random, sites, clients, sizes):
+    at, places = random.uniform(0, 1000, (sites, 2)), random.uniform(0, 1000, (clients, 2))
+    demands = random.integers(1, 101, clients)
+    unit = int(demands.sum() / 50)
+    # A site of one unit costs about what it costs to reach its clients.
+    price = (60 * unit * random.uniform(0.8, 1.2, sites)).round()
+    costs = numpy.hypot(*(places[:, None, k] - at[None, :, k] for k in (0, 1))).round(2)
+    path.write_text(json.dumps({
+        "sites": [{"opening_cost": 0, "sizes": [
+            {"capacity": unit * size, "cost": round(first * size ** 0.7)}
+            for size in range(1, sizes + 1)]} for first in price.tolist()],
+        "clients": [{"demand": int(demand), "unit_costs": row}
+                    for demand, row in zip(demands, costs.tolist())]}), encoding="utf-8")
 
 
 def lines(points, amounts):

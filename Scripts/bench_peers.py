@@ -1,13 +1,16 @@
 """Other solvers on the public instances, for Scripts/bench --peers: those that are installed.
 
 PyVRP for routing, OR-Tools for routing without time windows, HiGHS on the strong formulation for
-siting. Each gets the same wall-clock limit and one thread, and reports what it found, not what it says
+siting, spopt (with HiGHS) for p-median and maximum coverage. Each gets the same wall-clock limit and one thread, and reports what it found, not what it says
 it proved unless its own gap is closed.
 """
 
 import math
 import re
 import time
+
+# Pairs of clients and sites beyond which the formulations with a variable for each only fill memory.
+MOST_PAIRS = 200_000
 
 
 def results(path, row, seconds):
@@ -20,6 +23,8 @@ def results(path, row, seconds):
             found += attempt("ortools", ortools_routes, path, family, seconds)
     elif metric in ("pmedian_cost", "ufl_cost"):
         found += attempt("highs", highs_siting, path, row, seconds)
+    if metric in ("pmedian_cost", "covered_demand_max"):
+        found += attempt("spopt", spopt_siting, path, row, seconds)
     return found
 
 
@@ -97,11 +102,10 @@ def read_vrp(path):
 
 def highs_siting(path, row, seconds):
     import highspy
-    import numpy
 
     opening, costs, p = read_siting(path, row)
     clients, sites = costs.shape
-    if clients * sites > 200_000:
+    if clients * sites > MOST_PAIRS:
         return {}
     model = highspy.Highs()
     model.setOptionValue("output_flag", False)
@@ -117,15 +121,65 @@ def highs_siting(path, row, seconds):
     if p is not None:
         model.addConstr(sum(is_open[1:], is_open[0]) == p)
     model.minimize()
+    return highs_result(model)
+
+
+def highs_result(model):
+    import highspy
+
     information = model.getInfo()
     proven = model.getModelStatus() == highspy.HighsModelStatus.kOptimal
     objective = information.objective_function_value
-    if not numpy.isfinite(objective) or objective >= 1e29:
+    if not math.isfinite(objective) or objective >= 1e29:
         return {}
     bound = information.mip_dual_bound
     gap = abs(objective - bound) / max(1e-9, abs(objective))
     return {"objective": objective, "lower_bound": bound, "gap": gap,
             "status": "optimal" if proven else "feasible"}
+
+
+def spopt_siting(path, row, seconds):
+    import numpy
+    import pulp
+    from spopt.locate import MCLP, PMedian
+
+    is_coverage = row["metric"] == "covered_demand_max"
+    if is_coverage:
+        costs, weights, radius, p = read_covering(path, row)
+    else:
+        (_, costs, p), weights = read_siting(path, row), None
+    # Coverage has no variable for each pair, but a pass over all.
+    if costs.size > (10 if is_coverage else 1) * MOST_PAIRS:
+        return {}
+    if is_coverage:
+        model = MCLP.from_cost_matrix(costs, weights, radius, p)
+    else:
+        model = PMedian.from_cost_matrix(costs, weights=numpy.ones(len(costs)), p_facilities=p)
+    # Not by its own `solve`, which takes a solution found in time for one proven.
+    solver = pulp.HiGHS(msg=False, threads=1, timeLimit=seconds)
+    model.problem.solve(solver)
+    result = highs_result(model.problem.solverModel)
+    if not is_coverage or "objective" not in result:
+        return result
+    # pulp has HiGHS minimise what is to be maximised.
+    return result | {"sense": "maximize", "objective": -result["objective"],
+                     "upper_bound": -result["lower_bound"]}
+
+
+def read_covering(path, row):
+    """Clients × sites distances, weights as a column, radius and p."""
+    import numpy
+
+    lines = [line.split() for line in path.read_text().splitlines()[1:] if line.strip()]
+    if lines[0][0] == "F":
+        sites, clients = ([[float(word) for word in line[2:5]] for line in lines if line[0] == kind]
+                          for kind in "FC")
+    else:
+        sites = clients = [[float(word) for word in line[:3]] for line in lines]
+    sites, clients = numpy.array(sites), numpy.array(clients)
+    distances = numpy.hypot(*(clients[:, None, k] - sites[None, :, k] for k in (0, 1)))
+    radius, p = re.search(r"_r([\d.]+)_p(\d+)$", row["instance"]).groups()
+    return distances, clients[:, 2], float(radius), int(p)
 
 
 def read_siting(path, row):

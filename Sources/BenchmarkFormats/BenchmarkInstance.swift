@@ -9,6 +9,8 @@ public enum BenchmarkInstance: Sendable {
   case facilities(FacilityInstance)
   /// Capacitated p-median problems, several in one file (OR-Library pmedcap1).
   case capacitatedMedians([CapacitatedMedianInstance])
+  /// Sites that open in one of several sizes.
+  case modularFacilities(ModularFacilityInstance)
   /// Weighted places to cover and candidate sites (maximal covering).
   case covering(CoveringInstance)
   /// Vehicles, depots and stops (CVRPLIB, Solomon, Cordeau, Taillard).
@@ -26,6 +28,7 @@ public enum InstanceFormat: String, CaseIterable, Sendable {
   case uflLib = "UflLib simple format"
   case singleSource = "Holmberg/Yang single-source facility location"
   case orLibraryCapacitatedMedian = "OR-Library capacitated p-median"
+  case modularFacilities = "sites in sizes, as JSON"
   case covering = "maximal covering"
   case coveringSites = "maximal covering with candidate sites apart"
   case solomon = "Solomon vehicle routing with time windows"
@@ -56,6 +59,7 @@ extension BenchmarkInstance {
       case .singleSource: .facilities(try FacilityInstance(singleSource: &reader))
       case .orLibraryCapacitatedMedian:
         .capacitatedMedians(try CapacitatedMedianInstance.all(&reader))
+      case .modularFacilities: .modularFacilities(try ModularFacilityInstance(&reader))
       case .covering: .covering(try CoveringInstance(points: &reader))
       case .coveringSites: .covering(try CoveringInstance(sitesApart: &reader))
       case .solomon: .routing(try RoutingInstance(solomon: &reader))

@@ -11,6 +11,7 @@ public enum ProblemKind: String, CaseIterable, Sendable {
   case capacitated = "cflp"
   case singleSource = "sscflp"
   case capacitatedPMedian = "capacitated-p-median"
+  case modularCapacity = "modular-cflp"
   case capacitatedRouting = "cvrp"
   case timeWindows = "vrptw"
   case multiDepot = "mdvrp"
@@ -28,6 +29,7 @@ public enum BenchmarkProblem: Sendable {
   case capacitated(CapacitatedFacilityProblem)
   case singleSource(SingleSourceFacilityProblem)
   case capacitatedPMedian(CapacitatedPMedianProblem)
+  case modularCapacity(MinimumCostSitingProblem)
   case routing(RoutingInstance.Kind, RoutingProblem)
 
   public var kind: ProblemKind {
@@ -40,6 +42,7 @@ public enum BenchmarkProblem: Sendable {
     case .capacitated: .capacitated
     case .singleSource: .singleSource
     case .capacitatedPMedian: .capacitatedPMedian
+    case .modularCapacity: .modularCapacity
     case .routing(let kind, _): ProblemKind(rawValue: kind.rawValue) ?? .capacitatedRouting
     }
   }

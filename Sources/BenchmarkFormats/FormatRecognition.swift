@@ -14,7 +14,7 @@ extension InstanceFormat {
     }
     let word = reader.text(first.range.prefix(64)).uppercased()
     if word.hasPrefix("{") || word.hasPrefix("[") {
-      self = .schneiderLoeffler
+      self = bytes.contains(Array("\"sites\"".utf8)) ? .modularFacilities : .schneiderLoeffler
     } else if word.hasPrefix("//") {
       self = .heterogeneousFleet
     } else if word == "NODE_COORD_SECTION" {

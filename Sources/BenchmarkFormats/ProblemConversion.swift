@@ -35,6 +35,7 @@ extension BenchmarkInstance {
           ? [.singleSource, .capacitated, .uncapacitated]
           : [.capacitated, .singleSource, .uncapacitated]
     case .capacitatedMedians: [.capacitatedPMedian]
+    case .modularFacilities: [.modularCapacity]
     case .routing(let instance):
       [ProblemKind(rawValue: instance.kind.rawValue) ?? .capacitatedRouting]
     case .locationRouting: [.locationRouting]
@@ -66,6 +67,8 @@ extension BenchmarkInstance {
     case .capacitatedMedians(let instances):
       return .capacitatedPMedian(
         try CapacitatedMedianInstance.chosen(instances, &options).problem())
+    case .modularFacilities(let instance):
+      return .modularCapacity(try instance.problem())
     case .routing(let instance):
       let distances = options.distances.take()
       if distances != nil, instance.hasMatrix {

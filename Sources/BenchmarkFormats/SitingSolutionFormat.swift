@@ -8,7 +8,8 @@ import FacilityLocation
 //     Cost 5819
 //
 // `Serve` names the site of a client, or the shares of several. A client without a `Serve` line is left
-// unserved; without any such line everyone goes to the cheapest open site. Lines with `#` are comments.
+// unserved; without any such line everyone goes to the cheapest open site. Where sites have sizes, an
+// open one has the cheapest that holds what it serves. Lines with `#` are comments.
 extension SolutionFile {
   static func readSiting(_ reader: inout TokenReader, _ problem: BenchmarkProblem) throws
     -> SolutionFile
@@ -48,10 +49,12 @@ extension SolutionFile {
       throw FormatError(.wrongIndex, "site \(repeated + 1) is opened twice; keep one")
     }
     if !served { rows = problem.cheapestRows(open) }
-    if case .capacitated = problem {
+    switch problem {
+    case .capacitated, .modularCapacity:
       return SolutionFile(
         solution: .split(SplitSitingSolution(open: open, assignment: SplitAssignment(rows: rows))),
         claim: claim)
+    default: break
     }
     if let split = rows.firstIndex(where: { $0.count > 1 }) {
       throw FormatError(
@@ -105,6 +108,7 @@ extension BenchmarkProblem {
     switch self {
     case .maximumCoverage(let problem): (problem.clientCount, problem.siteCount)
     case .setCover(let problem): (problem.clientCount, problem.siteCount)
+    case .modularCapacity(let problem): (problem.clientCount, problem.siteCount)
     case .routing: (0, 0)
     default: lists.map { ($0.clientCount, $0.siteCount) } ?? (0, 0)
     }
@@ -119,7 +123,7 @@ extension BenchmarkProblem {
     case .capacitated(let problem): problem.lists
     case .singleSource(let problem): problem.lists
     case .capacitatedPMedian(let problem): problem.lists
-    case .maximumCoverage, .setCover, .routing: nil
+    case .maximumCoverage, .setCover, .modularCapacity, .routing: nil
     }
   }
 
@@ -135,6 +139,11 @@ extension BenchmarkProblem {
     switch self {
     case .maximumCoverage(let problem): return coveringRows(problem.coverage)
     case .setCover(let problem): return coveringRows(problem.coverage)
+    case .modularCapacity(let problem):
+      return problem.clients.map { client in
+        client.links.filter { isOpen.contains(Int32($0.site)) }.min { $0.unitCost < $1.unitCost }
+          .map { [(site: $0.site, share: 1)] } ?? []
+      }
     default: break
     }
     guard let lists else { return [] }

@@ -5,10 +5,13 @@ import Optimization
 /// uncovered, u ≥ 1 − Σ yⱼ over its sites. A class with one site is 1 − yⱼ itself.
 struct CoverageProgram {
   private let model: CoverageModel
-  private let program: Model
+  let program: Model
   private var column: [Int32]
+  /// The rows of classes that the program is given as points break them; nil where it has all.
+  private(set) var lazyRows: CoverageRows?
 
-  init(_ model: CoverageModel) throws {
+  /// - Parameter isLazy: leaves out the rows of classes that need not be covered
+  init(_ model: CoverageModel, isLazy: Bool = false) throws {
     self.model = model
     program = try Model(.minimize)
     column = [Int32](repeating: -1, count: model.siteCount)
@@ -40,7 +43,19 @@ struct CoverageProgram {
     }
     try program.add(columns)
     try program.setObjectiveConstant(constant)
+    if isLazy { lazyRows = lazyRows(uncovered: uncovered) }
     try program.add(rows(alive: alive, uncovered: uncovered))
+  }
+
+  private func lazyRows(uncovered: [Int32]) -> CoverageRows {
+    var weights = model.values
+    for row in model.rows {
+      for (index, weight) in zip(row.classes, row.weights) { weights[Int(index)] += weight }
+    }
+    return CoverageRows(
+      model.sitesOf.indices.filter { uncovered[$0] >= 0 }.map { index in
+        (model.sitesOf[index].map { column[Int($0)] }, uncovered[index], weights[index])
+      })
   }
 
   private static func classesInRows(_ model: CoverageModel) -> [Bool] {
@@ -64,7 +79,7 @@ struct CoverageProgram {
       rows.finishRow(upper: model.budget)
     }
     for (index, sites) in model.sitesOf.enumerated()
-    where uncovered[index] >= 0 || model.isMandatory[index] {
+    where model.isMandatory[index] || uncovered[index] >= 0 && lazyRows == nil {
       for site in sites { rows.addEntry(Variable(index: column[Int(site)]), 1) }
       if uncovered[index] >= 0 { rows.addEntry(Variable(index: uncovered[index]), 1) }
       rows.finishRow(lower: 1)
@@ -136,7 +151,20 @@ struct CoverageProgram {
     }
   }
 
-  private func open(_ result: IntegerResult) -> [Int]? {
+  /// The value of each site's column, 0 for sites without one.
+  func openness(_ values: UnsafeBufferPointer<Double>) -> [Double] {
+    column.map { $0 < 0 ? 0 : values[Int($0)] }
+  }
+
+  /// The program's point for an open set, by column.
+  func solution(open: [Int], _ rows: CoverageRows) -> [Double] {
+    var values = [Double](repeating: 0, count: program.columnCount)
+    for site in open where column[site] >= 0 { values[Int(column[site])] = 1 }
+    rows.complete(&values)
+    return values
+  }
+
+  func open(_ result: IntegerResult) -> [Int]? {
     result.values.map { values in
       (0..<model.siteCount).filter { column[$0] >= 0 && values[Int(column[$0])] > 0.5 }
     }

@@ -38,6 +38,8 @@ private struct CoverageEngine {
   private let meter: WorkMeter
   private let sense: Sense
   private let value: ([Int]) -> Double
+  /// Every objective is a multiple of this; 0 where values are no integers.
+  private let step: Double
   /// Bound from Lagrangian prices, in the objective's own terms.
   private var priceBound: Double?
 
@@ -48,6 +50,7 @@ private struct CoverageEngine {
     self.meter = meter
     self.sense = sense
     self.value = value
+    step = commonStep([model.values])
   }
 
   consuming func run(_ coverage: CoverageClasses) -> Outcome<SitingSolution> {
@@ -77,8 +80,6 @@ private struct CoverageEngine {
 
   /// Sites left undecided beyond which branch and cut finds nothing in any time.
   private static let mostSitesOfProgram = 2_000
-  /// Covering pairs beyond which one linear relaxation takes longer than a tree on Lagrangian bounds.
-  private static let mostPairsOfProgram = 100_000
 
   /// Prices have closed the gap asked for, or have left more sites than can be branched on.
   private func reasonNotToBranch(_ objective: Double?) -> StopReason? {
@@ -94,11 +95,6 @@ private struct CoverageEngine {
     let engine = MedianEngine(median, meter: meter) { median.uncovered($0) }
     // A city is beyond the mixed-integer program: bound and local search go on in its place.
     let stage = engine.tighten(rounds: 2, largeSize: Self.mostSitesOfProgram)
-    if let stage, stage.model.siteCount <= Self.mostSitesOfProgram,
-      stage.model.rowStart[stage.model.clientCount] > Self.mostPairsOfProgram
-    {
-      engine.branchOnPrices(stage, effort: .max)
-    }
     priceBound = constant + model.coverableValue - engine.bound
     let forced = model.isForced.indices.filter { model.isForced[$0] }
     let sites = { (numbers: [Int32]) in numbers.map { Int(median.siteOf[Int($0)]) } }
@@ -122,7 +118,10 @@ private struct CoverageEngine {
   ) -> (Double?, Status, StopReason) {
     let known = open == nil ? Status.unknown : .feasible
     do {
-      let (result, found) = try CoverageProgram(model).solve(meter, objective: objective)
+      let (result, found) =
+        sense == .minimize
+        ? try CoverageProgram(model).solve(meter, objective: objective)
+        : try searchAbove(objective, constant)
       meter.count(result.iterations)
       if let found {
         let new = value(found)
@@ -131,10 +130,14 @@ private struct CoverageEngine {
         }
       }
       let outcome = result.outcome
-      if outcome.status == .infeasible {
-        return open == nil ? (nil, .infeasible, .proven) : (nil, known, .interrupted)
+      let isNothingLeft = outcome.status == .infeasible || result.termination == .objectiveLimit
+      if isNothingLeft, open == nil { return (nil, .infeasible, .proven) }
+      // Without a limit on the objective, the best solution itself should have been left.
+      if isNothingLeft, sense == .minimize { return (nil, known, .interrupted) }
+      if isNothingLeft, let objective, meter.budget.gap * abs(objective) > step {
+        return (min(objective + margin(above: objective), priceBound ?? .infinity), known, .gap)
       }
-      if outcome.status == .optimal { return (objective, .optimal, .proven) }
+      if isNothingLeft || outcome.status == .optimal { return (objective, .optimal, .proven) }
       let total = constant + model.coverableValue
       var bound = result.bound.map { sense == .minimize ? $0 : total - $0 } ?? priceBound
       if sense == .maximize, let upper = bound, let objective {
@@ -147,46 +150,23 @@ private struct CoverageEngine {
       return (priceBound, known, .interrupted)
     }
   }
-}
 
-extension MedianModel {
-  /// Maximum coverage by p sites and without other limits as a p-median model: a class costs its
-  /// value where no open site covers it. Nil for other models, and where nothing is left to decide.
-  fileprivate convenience init?(_ coverage: CoverageModel) {
-    guard let limit = coverage.p, coverage.budget == .infinity, coverage.rows.isEmpty,
-      !coverage.isMandatory.contains(true)
-    else { return nil }
-    var newSite = [Int32](repeating: -1, count: coverage.siteCount)
-    var siteOf: [Int32] = []
-    for site in 0..<coverage.siteCount where coverage.isAlive[site] && !coverage.isForced[site] {
-      newSite[site] = Int32(siteOf.count)
-      siteOf.append(Int32(site))
-    }
-    let p = min(limit - coverage.isForced.count { $0 }, siteOf.count)
-    let classes = coverage.sitesOf.indices.filter { !coverage.sitesOf[$0].isEmpty }
-    guard p > 0, !classes.isEmpty else { return nil }
-    var (start, sites) = ([0], [Int32]())
-    for index in classes {
-      sites += coverage.sitesOf[index].map { newSite[Int($0)] }
-      start.append(sites.count)
-    }
-    let values = classes.map { coverage.values[$0] }
-    self.init(
-      rows: (start, sites, [Double](repeating: 0, count: sites.count)), cap: values,
-      searchCap: values, openingCosts: [Double](repeating: 0, count: siteOf.count), p: p,
-      forced: [], step: commonStep([values]), clientOf: classes.map { Int32($0) }, siteOf: siteOf)
+  /// By how much more than `objective` a solution has to cover to be looked for: by the least step there
+  /// is, or the gap allowed.
+  private func margin(above objective: Double) -> Double {
+    let improvement = max(step, 1e-9 * max(1e-9, abs(objective)))
+    return max(0.999 * improvement, meter.budget.gap * abs(objective))
   }
 
-  /// Σ of the caps of clients without an open site.
-  fileprivate func uncovered(_ open: [Int32]) -> Double {
-    var isOpen = [Bool](repeating: false, count: siteCount)
-    for site in open { isOpen[Int(site)] = true }
-    var total = offset
-    for client in 0..<clientCount
-    where !row(client).contains(where: { isOpen[Int(rowSite[$0])] }) {
-      total += cap[client]
-    }
-    return total
+  /// Branch and cut for solutions that cover more than `objective`.
+  private func searchAbove(_ objective: Double?, _ constant: Double) throws -> (
+    IntegerResult, open: [Int]?
+  ) {
+    let cutoff = objective.map { constant + model.coverableValue - $0 - margin(above: $0) }
+    var rounding = CoverageRounding(model, seed: meter.budget.seed)
+    return try CoverageProgram(model, isLazy: true).branchAndCut(
+      meter, cutoff: cutoff, objective: objective,
+      rounding: rounding == nil ? nil : { rounding!.round($0) })
   }
 }
 

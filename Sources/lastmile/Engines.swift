@@ -27,6 +27,12 @@ enum Engines {
     case .capacitated(let problem):
       FacilityLocation.solve(problem, budget: budget, progress: progress)
         .map(BenchmarkSolution.split)
+    case .modularCapacity(let problem):
+      FacilityLocation.solve(problem, budget: budget, progress: progress).map { solution in
+        .split(
+          SplitSitingSolution(
+            open: solution.openSites.map(\.site), assignment: solution.assignment))
+      }
     case .routing(_, let problem):
       VehicleRouting.solve(problem, budget: budget, progress: progress)
         .map(BenchmarkSolution.routing)
@@ -52,6 +58,8 @@ enum Engines {
       Verification.verify(solution, for: problem)
     case (.capacitated(let problem), .split(let solution)):
       Verification.verify(solution, for: problem)
+    case (.modularCapacity(let problem), .split(let solution)):
+      Verification.verify(solution.sized(for: problem), for: problem)
     case (.routing(_, let problem), .routing(let solution)):
       Verification.verify(solution, for: problem)
     default:

@@ -10,7 +10,9 @@ struct Solve: ParsableCommand {
     discussion: """
       Formats: OR-Library p-median, capacitated facility location and capacitated p-median; UflLib; \
       Holmberg and Yang; maximal covering; TSPLIB and CVRPLIB; Solomon and Homberger; Cordeau; \
-      Taillard; out-of-home coordinates. 'optimal' is said only with a proof.
+      Taillard; out-of-home coordinates; and for sites in sizes {"sites": [{"opening_cost": 1, \
+      "sizes": [{"capacity": 5, "cost": 3}]}], "clients": [{"demand": 2, "unit_costs": [0.5]}]}. \
+      'optimal' is said only with a proof.
       """)
 
   @OptionGroup var options: InstanceOptions

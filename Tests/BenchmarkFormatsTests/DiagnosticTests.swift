@@ -106,5 +106,13 @@ import Testing
       let found = Samples.diagnostics(text.replacing(part, with: other))
       #expect(found.first?.code.rawValue == code, "\(other): \(found)")
     }
+    for (part, other, code) in [
+      ("\"demand\": 3, ", "", "E709"), ("[1, 4]", "[1, 4, 5]", "E710"), ("[1, 4]", "[1]", "E710"),
+      ("[1, 4]", "[1, \"4\"]", "E702"), ("[1, 4]", "[1, -4]", "E704"), ("[1, 4]", "7", "E709"),
+      ("\"sizes\"", "\"size\"", "E709"), ("\"capacity\": 5", "\"capacity\": null", "E702"),
+    ] {
+      let found = Samples.diagnostics(Samples.modularFacilities.replacing(part, with: other))
+      #expect(found.first?.code.rawValue == code, "\(other): \(found)")
+    }
   }
 }

@@ -213,6 +213,16 @@ enum Samples {
     }
     """
 
+  static let modularFacilities = """
+    {
+        "sites": [
+            {"opening_cost": 1, "sizes": [{"capacity": 4, "cost": 9}, {"capacity": 8, "cost": 12}]},
+            {"opening_cost": 2.5, "sizes": [{"capacity": 5, "cost": 6}]}
+        ],
+        "clients": [{"demand": 3, "unit_costs": [1, 4]}, {"demand": 4, "unit_costs": [2, 0.5]}]
+    }
+    """
+
   /// Every sample with the format it is in and options that make it a problem.
   static let all: [(format: InstanceFormat, text: String, options: ProblemOptions)] = [
     (.orLibraryPMedian, network, ProblemOptions()),
@@ -232,6 +242,7 @@ enum Samples {
     (.heterogeneousFleet, heterogeneousFleet, ProblemOptions()),
     (.prodhon, prodhon, ProblemOptions()),
     (.schneiderLoeffler, schneiderLoeffler, ProblemOptions()),
+    (.modularFacilities, modularFacilities, ProblemOptions()),
   ]
 
   static func read(_ text: String) throws -> BenchmarkInstance {

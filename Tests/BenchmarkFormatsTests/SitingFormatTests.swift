@@ -130,6 +130,33 @@ import Testing
     }
   }
 
+  @Test("Sites in sizes cost what the smallest size that holds their load costs")
+  func modularFacilities() throws {
+    guard
+      case .modularCapacity(let problem) = try Samples.read(Samples.modularFacilities).problem()
+    else {
+      Issue.record("not a problem of modular capacity")
+      return
+    }
+    #expect(problem.levels.map { $0.map(\.capacity) } == [[4, 8], [5]])
+    #expect(problem.clients.map(\.demand) == [3, 4])
+    #expect(problem.clients[1].links.map(\.unitCost) == [2, 0.5])
+    let cases: [(rows: [[(site: Int, share: Double)]], open: [Int], cost: Double)] = [
+      // One of 4 and one of 5; all at the first, which takes its larger size; shares that just fit.
+      ([[(0, 1)], [(1, 1)]], [0, 1], 23.5),
+      ([[(0, 1)], [(0, 1)]], [0], 24),
+      ([[(0, 1)], [(0, 0.25), (1, 0.75)]], [0, 1], 25),
+    ]
+    for (rows, open, cost) in cases {
+      let split = SplitSitingSolution(open: open, assignment: SplitAssignment(rows: rows))
+      #expect(abs(split.sized(for: problem).cost - cost) < 1e-9)
+    }
+    // Too much for its only size: it takes that all the same, and is overloaded.
+    let overloaded = SplitSitingSolution(
+      open: [1], assignment: SplitAssignment(rows: [[(site: 1, share: 1)], [(site: 1, share: 1)]]))
+    #expect(overloaded.sized(for: problem).openSites.map(\.level.capacity) == [5])
+  }
+
   @Test("Coverage counts what is within the radius")
   func coverage() throws {
     guard

@@ -54,6 +54,25 @@ import VehicleRouting
     }
   }
 
+  @Test("Shares of sites in sizes come back as they were written; without any, the cheapest serve")
+  func sizes() throws {
+    let problem = try Samples.read(Samples.modularFacilities).problem()
+    let solution = SplitSitingSolution(
+      open: [0, 1],
+      assignment: SplitAssignment(
+        rows: [[(site: 0, share: 1)], [(site: 0, share: 0.25), (site: 1, share: 0.75)]]))
+    let text = SolutionFile.text(.split(solution), of: problem, cost: 25, incomplete: false)
+    #expect(text == "Open 1 2\nServe 1 1\nServe 2 1:0.25 2:0.75\nCost 25\n")
+    guard case .split(let read) = try read(text, problem).solution,
+      case .split(let cheapest) = try self.read("Open 2 1\n", problem).solution
+    else {
+      Issue.record("no shares")
+      return
+    }
+    #expect(read == solution)
+    #expect((0..<2).map { cheapest.assignment[$0].map(\.site) } == [[0], [1]])
+  }
+
   @Test("A route without its type is refused where there are several")
   func missingType() throws {
     let problem = try Samples.read(Samples.cordeau).problem()

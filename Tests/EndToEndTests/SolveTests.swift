@@ -19,6 +19,32 @@ import Testing
     #expect(check.status == 0 && check.output == "objective 34\nfeasible\n" && check.errors == "")
   }
 
+  @Test("Sites in sizes are solved to the optimum, and checked in the sizes that their loads need")
+  func sizes() throws {
+    let folder = try Folder()
+    try folder.write(
+      """
+      {"sites": [
+        {"opening_cost": 1, "sizes": [{"capacity": 4, "cost": 9}, {"capacity": 8, "cost": 12}]},
+        {"opening_cost": 2.5, "sizes": [{"capacity": 5, "cost": 6}]}],
+       "clients": [{"demand": 3, "unit_costs": [1, 4]}, {"demand": 4, "unit_costs": [2, 0.5]}]}
+      """, "sizes.json")
+    let solve = try folder.lastmile(
+      "solve", "sizes.json", "--json", "--time-limit", "10", "--solution", "sizes.sol")
+    #expect(solve.status == 0 && solve.errors == "")
+    #expect(try solve.member("problem") as? String == "modular-cflp")
+    #expect(try solve.member("objective") as? Double == 23.5)
+    #expect(try solve.member("status") as? String == "optimal")
+    #expect(try folder.read("sizes.sol") == "Open 1 2\nServe 1 1\nServe 2 2\nCost 23.5\n")
+    let check = try folder.lastmile("check", "sizes.json", "sizes.sol")
+    #expect(check.status == 0 && check.output == "objective 23.500000\nfeasible\n")
+    // The first site takes its larger size for all; the second alone has too little room.
+    try folder.write("Open 1\nServe 1 1\nServe 2 1\nCost 24\n", "one.sol")
+    #expect(try folder.lastmile("check", "sizes.json", "one.sol").status == 0)
+    try folder.write("Open 2\nServe 1 2\nServe 2 2\nCost 22.5\n", "other.sol")
+    #expect(try folder.lastmile("check", "sizes.json", "other.sol").status == 1)
+  }
+
   @Test("The members of the JSON object stay in their order")
   func members() throws {
     let folder = try Folder()

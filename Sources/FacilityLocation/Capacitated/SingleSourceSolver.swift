@@ -19,6 +19,8 @@ final class SingleSourceSolver {
   private var isProven = false
   private var search: SingleSourceSearch
   private var relaxedTries = 0
+  /// The try that anneals for long: again and again, but ever more seldom.
+  private var longTry = 33
   /// Whether the tree decides links alone, and what is proven of open sets that other trees decide.
   var areSitesFixed = false
   var boundOfOtherSets = Double.infinity
@@ -190,6 +192,13 @@ extension SingleSourceSolver: SitingTree.Host {
     relaxedTries += 1
     if relaxedTries % 8 != 1 { return }
     let scale = temperatureScale
+    if relaxedTries >= longTry, !areSitesFixed {
+      // Where too many open sets cost nearly the same, only a walk that stays warm crosses between them.
+      longTry = max(129, 2 * relaxedTries - 1)
+      return anneal(
+        steps: 10_000 * instance.clientCount, from: 0.5 * scale, to: 0.05 * scale,
+        open: relaxedSites(), wanted: relaxedLinks())
+    }
     let heat = [0.02, 0.1, 0.3][relaxedTries / 8 % 3]
     anneal(
       steps: 100 * instance.clientCount, from: heat * scale, to: 0.002 * scale,
