@@ -1,8 +1,8 @@
 """Other solvers on the public instances, for Scripts/bench --peers: those that are installed.
 
 PyVRP for routing, OR-Tools for routing without time windows, HiGHS on the strong formulation for
-siting, spopt (with HiGHS) for p-median and maximum coverage. Each gets the same wall-clock limit and one thread, and reports what it found, not what it says
-it proved unless its own gap is closed.
+siting, spopt (with HiGHS) for p-median and maximum coverage. Each gets the same wall-clock limit and
+one thread, and reports what it found, not what it says it proved unless its own gap is closed.
 """
 
 import math
