@@ -190,20 +190,3 @@ import Testing
     }
   }
 }
-
-@Suite struct BudgetSharesTests {
-  @Test func aRoundOfPricingCostsMoreForMoreStopsAndTypes() {
-    func rounds(_ stops: Int, _ types: Int) -> Int? {
-      let found = Outcome(
-        solution: RoutingSolution(routes: []), objective: 1, bound: 0, status: .feasible,
-        stop: .work, work: 0, seconds: 0)
-      return BudgetShares(Budget(work: 10_000_000), stops: stops, types: types)
-        .bound(after: found)?.work
-    }
-    #expect(rounds(100, 1) == 2_000)
-    #expect(rounds(200, 1) == 500)
-    #expect(rounds(200, 2) == 250)
-    #expect(rounds(250, 30) == nil)
-    #expect(rounds(251, 1) == nil)
-  }
-}
