@@ -115,7 +115,7 @@ final class MedianEngine {
       if end == .infeasible { return proveEmpty() }
       let remaining = decisions.count { $0 == .undecided }
       guard remaining < stage.model.siteCount * 9 / 10 else {
-        branchOnPrices(stage, effort: 800_000_000)
+        branchOnPrices(stage)
         if isDone { return }
         return try branchAndCut(program, stage)
       }
@@ -146,19 +146,19 @@ final class MedianEngine {
     return (end, lagrangian.decisions)
   }
 
+  /// Row entries that branching on prices may evaluate.
+  private static let mostEntries = 800_000_000
+
   /// Branch and bound on Lagrangian bounds: where few long rows are left it closes the tree long
   /// before linear programs would. Where it does not within a fixed effort, they take over.
-  ///
-  /// - Parameter effort: row entries that may be evaluated, in at most 30,000 evaluations; `.max` for
-  ///   no limit but the meter's
-  func branchOnPrices(_ stage: Stage, effort: Int) {
+  private func branchOnPrices(_ stage: Stage) {
     let prices = stagePrices(stage)
     var entries = stage.model.clientCount
     for (client, price) in prices.enumerated() {
       entries += stage.model.row(client).prefix { stage.model.rowCost[$0] < price }.count
     }
     var tree = MedianTree(stage.model, prices: prices, bound: bound)
-    let end = effort == .max ? .max : meter.work + min(30_000, effort / entries)
+    let end = meter.work + min(30_000, Self.mostEntries / entries)
     while !tree.isEmpty, !isDone, meter.work < end {
       tree.processNext(objective: objective, meter: meter) { offer($0, stage) }
       bound = max(bound, min(tree.bound, objective))
