@@ -104,31 +104,37 @@ extension RoutingProblem {
 // MARK: By column generation
 
 extension RoutingProblem {
-  /// The bound by column generation; nil where none was proven in the budget.
+  /// The bound by column generation, which starts from a solution and from good trips met before; nil
+  /// where none was proven in the budget.
   ///
   /// Where vehicles have to be counted, a third of the budget goes into the seconds that all trips
   /// take. If the vehicles that this proves cost more than the shares that a solution's trips are
   /// charged, the rest goes into the cost without them.
-  func generatedBound(from solution: RoutingSolution, budget: Budget) -> Double? {
+  func generatedBound(from solution: RoutingSolution, met: RoutePool? = nil, budget: Budget)
+    -> Double?
+  {
     guard countsVehicles, let inSeconds = inSeconds(), let other = withoutFixedCosts() else {
-      return lagrangianBound(from: solution, budget: budget)
+      return lagrangianBound(from: solution, met: met, budget: budget)
     }
     let near = FlatProblem(self).nearStops(width: 20)
     let deadline = budget.deadline()
     let metres = forestMetres(near: near, deadline: deadline)
     let quick = inSeconds.quickBound(near: near, forestMetres: metres)
-    let seconds = inSeconds.lagrangianBound(from: solution, budget: budget.share(1.0 / 3)) ?? 0
+    let third = budget.share(1.0 / 3)
+    let seconds = inSeconds.lagrangianBound(from: solution, met: met, budget: third) ?? 0
     let fleet = FleetBound(self, seconds: max(quick, seconds))
     let rest = budget.share(2.0 / 3, until: deadline)
     if fleet.cost >= charged(solution) {
-      return other.lagrangianBound(from: solution, budget: rest).map { $0 + fleet.cost }
+      return other.lagrangianBound(from: solution, met: met, budget: rest).map { $0 + fleet.cost }
     }
-    return lagrangianBound(from: solution, budget: rest)
+    return lagrangianBound(from: solution, met: met, budget: rest)
   }
 
   /// The better bound of two relaxations: column generation, and the vehicle-flow one, which goes
   /// first where trips are long. GLPK failing is no reason to lose the solution: the other one stands.
-  private func lagrangianBound(from solution: RoutingSolution, budget: Budget) -> Double? {
+  private func lagrangianBound(from solution: RoutingSolution, met: RoutePool?, budget: Budget)
+    -> Double?
+  {
     let trips = solution.routes.flatMap(\.trips)
     var (flow, rest) = (Double?.none, budget)
     let length = Double(stops.count) / Double(max(1, trips.count))
@@ -139,14 +145,14 @@ extension RoutingProblem {
       ).run()
       rest = budget.share(0.1, until: deadline)
     }
-    let generated = try? ColumnGeneration(self)?.bound(from: solution, budget: rest)?.value
-    return [flow, generated].compactMap(\.self).max()
+    let generated = try? ColumnGeneration(self)?.bound(from: solution, met: met, budget: rest)
+    return [flow, generated?.value].compactMap(\.self).max()
   }
 
   /// Stops a trip from which on column generation hardly ever ends in time. Measured on the X
-  /// instances of up to 200 stops: at 12 and fewer it gets farther in a quarter of a minute, and
-  /// leaves half of the gap.
-  private static var longTrip: Double { 12 }
+  /// instances of up to 200 stops: at 15 and fewer it gets farther in a quarter of a minute, and
+  /// leaves half of the gap or less.
+  private static var longTrip: Double { 16 }
 
   /// Fixed cost that the trips of a solution are charged by their likely shares.
   private func charged(_ solution: RoutingSolution) -> Double {

@@ -86,6 +86,8 @@ struct RoutingSearch<T: Travel, W: TimeRule> {
       best.work += schedule.length
       report(best.cost, best.work)
     }
+    collect()
+    best.met = pool
     return best
   }
 

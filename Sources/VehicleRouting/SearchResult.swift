@@ -9,4 +9,6 @@ struct SearchResult {
   var schedule = Schedule(work: 0)
   var stop = StopReason.work
   var recombination = RecombinationCount()
+  /// Good trips met on the way.
+  var met: RoutePool?
 }

@@ -18,9 +18,9 @@ public func solve(
 ) -> Outcome<RoutingSolution> {
   let shares = BudgetShares(
     budget, stops: problem.stops.count, types: problem.vehicleTypes.count)
-  let found = search(problem, shares.search, initial, progress)
+  let (found, met) = search(problem, shares.search, initial, progress)
   guard let rest = shares.bound(after: found), let solution = found.solution,
-    let bound = problem.generatedBound(from: solution, budget: rest)
+    let bound = problem.generatedBound(from: solution, met: met, budget: rest)
   else { return found }
   return found.improved(by: problem.costsAreWhole ? (bound - 1e-6).rounded(.up) : bound)
 }
@@ -29,7 +29,7 @@ public func solve(
 private func search(
   _ problem: RoutingProblem, _ budget: Budget, _ initial: RoutingSolution?,
   _ progress: ProgressHandler
-) -> Outcome<RoutingSolution> {
+) -> (Outcome<RoutingSolution>, met: RoutePool?) {
   let flat = FlatProblem(problem)
   if let travel = flat.matrixTravel {
     return solve(flat, travel, budget, initial, progress)
@@ -40,7 +40,7 @@ private func search(
 private func solve<T: Travel>(
   _ flat: FlatProblem, _ travel: T, _ budget: Budget, _ initial: RoutingSolution?,
   _ progress: ProgressHandler
-) -> Outcome<RoutingSolution> {
+) -> (Outcome<RoutingSolution>, met: RoutePool?) {
   let deadline = budget.deadline()
   let candidates = CandidateKinds(flat, travel)
   let near = flat.nearStops(
@@ -87,16 +87,18 @@ private func solve<T: Travel>(
   let cost = flat.problem.evaluate(solution).total
   let status = flat.status(of: solution)
   guard status == .feasible else {
-    return Outcome(
+    let outcome = Outcome(
       solution: solution, objective: cost, bound: nil, status: status, stop: result.stop,
       work: result.work, seconds: deadline.elapsed, steps: result.recombination.steps)
+    return (outcome, result.met)
   }
   // Sums in another order may differ in the last digits.
   let isProven = cost - bound <= 1e-9 * max(1, abs(cost))
-  return Outcome(
+  let outcome = Outcome(
     solution: solution, objective: cost, bound: min(bound, cost),
     status: isProven ? .optimal : .feasible, stop: isProven ? .proven : result.stop,
     work: result.work, seconds: deadline.elapsed, steps: result.recombination.steps)
+  return (outcome, result.met)
 }
 
 extension FlatProblem {

@@ -99,3 +99,50 @@ struct BoundsWithinSolveTests {
     #expect(!(try SmallProblems.make([.rounded, .timeCost], seed: 1).costsAreWhole))
   }
 }
+
+@Suite("Trip master")
+struct TripMasterTests {
+  @Test("taking out unused trips and slack cuts leaves the optimum where it is")
+  func dropping() throws {
+    let problem = try SmallProblems.make([], stops: 8, seed: 2)
+    let relaxation = try #require(TripRelaxation(problem))
+    let master = try TripMaster(relaxation)
+    var trips = (0..<Int32(8)).map { TripMaster.Trip(tripClass: 0, stops: [$0]) }
+    for one in 0..<Int32(8) {
+      for other in 0..<Int32(8) where other != one {
+        trips.append(TripMaster.Trip(tripClass: 0, stops: [one, other]))
+      }
+    }
+    try master.add(trips)
+    // No trip enters a set of one stop less than once in all, so such a cut is never violated.
+    let loose = CapacityCut(
+      members: [0, 1], contains: (0..<8).map { $0 < 2 }, trips: 0.5)
+    #expect(try master.add([loose]) == 1)
+    let before = try #require(try master.solve(Deadline(seconds: nil))).objective
+    #expect(try master.dropIdleCuts(after: 2) == [0])
+    #expect(try master.dropIdleCuts(after: 2) == [])
+    #expect(master.cuts.isEmpty)
+    _ = try master.solve(Deadline(seconds: nil))
+    try master.dropIdleTrips(above: 2, downTo: 1)
+    #expect(master.trips.count < trips.count)
+    let after = try #require(try master.solve(Deadline(seconds: nil))).objective
+    #expect(abs(after - before) < 1e-6)
+    #expect(try master.add(trips) == trips.count - 8)
+  }
+
+  @Test("trips known beforehand do not move a bound that has converged")
+  func met() throws {
+    let problem = try SmallProblems.make([], stops: 9, seed: 4)
+    let start = try #require(solve(problem, budget: Budget(work: 1000)).solution)
+    let generation = try #require(ColumnGeneration(problem))
+    let pool = RoutePool(size: 64, longest: 8)
+    for stop in 0..<Int32(9) {
+      pool.add(Trip(kind: 0, stops: [stop]), depot: 9, cost: 1)
+      pool.add(Trip(kind: 0, stops: [stop, (stop + 1) % 9]), depot: 9, cost: 1)
+    }
+    let alone = try #require(try generation.bound(from: start, budget: Budget()))
+    let warm = try #require(try generation.bound(from: start, met: pool, budget: Budget()))
+    #expect(alone.isConverged && warm.isConverged)
+    #expect(abs(alone.value - warm.value) <= 1e-3 * alone.value)
+  }
+}

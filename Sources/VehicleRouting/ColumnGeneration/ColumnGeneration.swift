@@ -32,25 +32,34 @@ public struct ColumnGeneration {
 
   /// - Parameters:
   ///   - start: a solution that serves every stop that must be served; its trips start the master
+  ///   - met: more trips that are known to be good
   ///   - budget: time, and work in rounds of pricing
   /// - Returns: nil where no bound was proven in the budget.
   /// - Throws: `ModelError` where GLPK fails.
-  public func bound(
-    from start: RoutingSolution, budget: Budget, progress: @escaping ProgressHandler = silent
+  func bound(
+    from start: RoutingSolution, met: RoutePool? = nil, budget: Budget,
+    progress: @escaping ProgressHandler = silent
   ) throws -> Bound? {
-    for size in [NeighbourSets.largest, 5, 3] {
-      let search = try ColumnGenerationSearch(
-        relaxation, start: trips(of: start), neighbours: size, budget: budget, progress: progress)
-      if let bound = try search.run() {
-        return Bound(
-          value: bound, work: search.rounds, isConverged: search.isConverged,
-          trips: search.master.trips.map {
-            RoutingSolution.Route(vehicleType: typeOf[$0.tripClass], trips: [$0.stops])
-          })
-      }
-      if search.deadline.isOver { return nil }
+    let search = try ColumnGenerationSearch(
+      relaxation, start: trips(of: start), met: met.map(trips) ?? [], budget: budget,
+      progress: progress)
+    return try search.run().map { bound in
+      Bound(
+        value: bound, work: search.rounds, isConverged: search.isConverged,
+        trips: search.master.trips.map {
+          RoutingSolution.Route(vehicleType: typeOf[$0.tripClass], trips: [$0.stops])
+        })
     }
-    return nil
+  }
+
+  private func trips(of pool: RoutePool) -> [TripMaster.Trip] {
+    var trips: [TripMaster.Trip] = []
+    pool.visit { kind, stops, _ in
+      if let tripClass = typeOf.firstIndex(of: kind) {
+        trips.append(TripMaster.Trip(tripClass: tripClass, stops: Array(stops)))
+      }
+    }
+    return trips
   }
 
   private func trips(of solution: RoutingSolution) -> [TripMaster.Trip] {

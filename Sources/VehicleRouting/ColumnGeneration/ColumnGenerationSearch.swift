@@ -1,14 +1,15 @@
 import Optimization
 
-/// One run of column generation with ng-sets of one size.
+/// Column generation and cuts, with memories that grow where trips come back (dynamic ng-routes: Roberti
+/// & Mingozzi, Transportation Science 48, 2014).
 final class ColumnGenerationSearch {
   let master: TripMaster
   let deadline: Deadline
   private(set) var rounds = 0
   private(set) var isConverged = false
 
-  private let relaxation: TripRelaxation
-  private let pricing: TripPricing
+  let relaxation: TripRelaxation
+  let pricing: TripPricing
   private let separation: CapacityCutSeparation
   private let budget: Budget
   private let progress: ProgressHandler
@@ -16,71 +17,111 @@ final class ColumnGenerationSearch {
   /// The prices that new ones are smoothed towards.
   private var center: TripMaster.Duals
   /// Whether an arc leads to or from the depot or one of the stop's nearest, (stops + 1)².
-  private let isNear: [Bool]
+  let isNear: [Bool]
   /// Trips of the first solution: what the bound is likely to lose per unit of reduced cost.
-  private let usualTrips: Double
+  let usualTrips: Double
+  /// Trips known beforehand: what they hold need not be searched for.
+  let met: [TripMaster.Trip]
   private let roundsBetweenBounds = 30
+  /// Stops that each stop remembers at first, itself among them.
+  private static let firstMemory = 4
+  private var sinceBound = 0
+  private var labels = fewLabels
 
   init(
-    _ relaxation: TripRelaxation, start: [TripMaster.Trip], neighbours: Int, budget: Budget,
-    progress: @escaping ProgressHandler
+    _ relaxation: TripRelaxation, start: [TripMaster.Trip], met: [TripMaster.Trip] = [],
+    budget: Budget, progress: @escaping ProgressHandler
   ) throws {
     self.relaxation = relaxation
     self.budget = budget
     self.progress = progress
     deadline = budget.deadline()
     let sets = NeighbourSets(
-      cost: relaxation.classes[0].arcCost, stopCount: relaxation.stopCount, size: neighbours)
+      cost: relaxation.classes[0].arcCost, stopCount: relaxation.stopCount,
+      size: Self.firstMemory)
     pricing = TripPricing(relaxation, sets: sets)
     separation = CapacityCutSeparation(
       load: relaxation.load, capacity: relaxation.classes.map(\.capacity).max() ?? 1)
     master = try TripMaster(relaxation)
     try master.add(start)
     usualTrips = Double(start.count)
+    self.met = met
     center = Self.shares(of: start, relaxation)
     isNear = Self.nearArcs(relaxation, count: 12)
   }
 
   /// How hard pricing looks.
-  private enum Effort: Int {
+  enum Effort {
+    /// The trips known beforehand alone.
+    case met
     /// Arcs between near stops, and labels dominate whatever they remember.
     case neighbours
-    /// All arcs, the same dominance.
-    case relaxedDominance
     case exact
+    /// All arcs, but labels dominate whatever they remember: where the exact one takes too many.
+    case relaxedDominance
   }
 
-  /// Columns until none is missing, then cuts, until there is nothing to cut.
+  /// What may be left between the program's optimum and the bound, as a share of it, when cuts are
+  /// looked for, and where there was nothing to cut.
+  private static let (quickGap, fullGap) = (5e-4, 1e-6)
+  /// Labels of an exact pricing that is not given up, at first and in the end.
+  private static let (fewLabels, mostLabels) = (200_000, 6_000_000)
+
+  /// Columns until next to none is missing, then cuts and longer memories; where there is nothing to
+  /// add, columns until none is missing, until there is nothing to add even then.
   func run() throws -> Double? {
-    while try generateColumns() {
-      guard try master.add(separation.violated(by: master.used())) > 0 else {
-        isConverged = true
+    var gap = Self.quickGap
+    while let isProven = try generateColumns(gap) {
+      if try tighten() {
+        gap = Self.quickGap
+      } else if gap == Self.quickGap {
+        gap = Self.fullGap
+      } else {
+        isConverged = isProven
         break
       }
     }
     return best
   }
 
-  /// Adds columns until the linear program's optimum is proven within a hair; false when stopped.
+  /// Cuts off the program's solution, by capacity or else by longer memories; false where it stands.
+  private func tighten() throws -> Bool {
+    let used = try master.used()
+    let kept = try master.dropIdleCuts()
+    center.cut = kept.map { $0 < center.cut.count ? center.cut[$0] : 0 }
+    if try master.add(separation.violated(by: used)) > 0 { return true }
+    var hasGrown = false
+    for trip in used where pricing.sets.forbidReturns(in: trip.stops) { hasGrown = true }
+    if hasGrown { try master.drop { !pricing.sets.allow($0.stops) } }
+    return hasGrown
+  }
+
+  /// Adds columns until the linear program's optimum is proven but for the gap, or until pricing finds
+  /// none where proving takes too many labels; nil when stopped.
   ///
   /// Prices are smoothed towards those of the best bound (Wentges 1997), and quick pricing goes
-  /// first: the exact one is needed only where the quick ones find nothing.
-  private func generateColumns() throws -> Bool {
+  /// first: the exact one is needed only where the quick one finds nothing.
+  /// - Returns: whether the optimum is proven.
+  private func generateColumns(_ gap: Double) throws -> Bool? {
     var centerValue = -Double.infinity
     var smoothing = 0.5
-    var effort = Effort.neighbours
-    var sinceBound = 0
+    var effort = Effort.met
     while !isStopped, let (objective, duals) = try master.solve(deadline) {
-      // A bound now and then, so that there is one whenever the search is stopped.
-      if sinceBound >= roundsBetweenBounds { effort = .exact }
+      try master.dropIdleTrips()
       let point = duals.mixed(with: center, share: smoothing)
-      let (trips, bound, estimate) = price(at: point, effort)
+      // A bound now and then, so that there is one whenever the search is stopped.
+      if sinceBound >= roundsBetweenBounds, centerValue > 0.9 * objective { effort = .exact }
       rounds += 1
+      if effort == .met {
+        if try master.add(priceMet(at: duals)) == 0 { effort = .neighbours }
+        continue
+      }
+      let (trips, bound, estimate) = price(at: point, effort, labels: labels)
       sinceBound = effort == .exact ? 0 : sinceBound + 1
       if estimate > centerValue { (center, centerValue) = (point, estimate) }
       if let bound {
         best = max(best ?? bound, bound)
-        if objective - bound <= 1e-6 * max(1, abs(objective)) { return true }
+        if objective - bound <= gap * max(1, abs(objective)) { return true }
       }
       progress(
         Progress(
@@ -88,79 +129,25 @@ final class ColumnGenerationSearch {
           seconds: deadline.elapsed))
       if try master.add(trips) > 0 {
         effort = .neighbours
-      } else if let more = Effort(rawValue: effort.rawValue + 1) {
-        effort = more
+      } else if effort == .neighbours {
+        effort = .exact
+      } else if effort == .exact, bound == nil {
+        effort = .relaxedDominance
       } else if smoothing > 0 {
         // Nothing is missing at the smoothed prices: come closer to the program's own.
         smoothing = smoothing > 0.3 ? smoothing - 0.3 : 0
+      } else if effort == .relaxedDominance, labels < Self.mostLabels {
+        labels = min(5 * labels, Self.mostLabels)
+        effort = .exact
       } else {
         return bound != nil
       }
     }
-    return false
+    return nil
   }
 
   private var isStopped: Bool {
     deadline.isOver || budget.work.map { rounds >= $0 } ?? false
-  }
-
-  /// Trips of negative reduced cost and, when exact, the Lagrangian bound.
-  private func price(at duals: TripMaster.Duals, _ effort: Effort)
-    -> (trips: [TripMaster.Trip], bound: Double?, estimate: Double)
-  {
-    var trips: [TripMaster.Trip] = []
-    let isExact = effort == .exact
-    let base = lagrangianBase(duals)
-    var bound: Double? = isExact ? base : nil
-    var least = 0.0
-    for (index, tripClass) in relaxation.classes.enumerated() {
-      let answer = pricing.price(
-        class: index, arcs: reducedArcs(index, duals, onlyNear: effort == .neighbours),
-        base: tripClass.fixedCost - duals.fleet[index], isExact: isExact, threshold: -1e-7,
-        deadline: deadline)
-      least = min(least, answer.least)
-      trips += answer.trips.map { TripMaster.Trip(tripClass: index, stops: $0.stops) }
-      bound =
-        answer.isExact ? bound.map { $0 + tripClass.maximumTrips * min(0, answer.least) } : nil
-    }
-    return (trips, bound, base + usualTrips * least)
-  }
-
-  /// What the rows' right-hand sides are worth at these prices.
-  private func lagrangianBase(_ duals: TripMaster.Duals) -> Double {
-    var sum = 0.0
-    for (stop, price) in duals.stop.enumerated() {
-      sum += price + min(0, relaxation.penalty[stop] - price)
-    }
-    for (tripClass, price) in zip(relaxation.classes, duals.fleet) where tripClass.isLimited {
-      sum += price * tripClass.maximumTrips
-    }
-    for (cut, price) in zip(master.cuts, duals.cut) { sum += price * cut.trips }
-    return sum
-  }
-
-  /// Arc costs less the prices of the stops and cuts they serve, half on either side.
-  private func reducedArcs(_ index: Int, _ duals: TripMaster.Duals, onlyNear: Bool) -> [Double] {
-    let width = relaxation.stopCount + 1
-    var arcs = relaxation.classes[index].arcCost
-    let half = [0] + duals.stop.map { $0 / 2 }
-    for from in 0..<width {
-      for to in 0..<width { arcs[from * width + to] -= half[from] + half[to] }
-    }
-    for (cut, price) in zip(master.cuts, duals.cut) where price > 0 {
-      let outside = (0..<width).filter { $0 == 0 || !cut.contains[$0 - 1] }
-      for member in cut.members {
-        let inside = Int(member) + 1
-        for other in outside {
-          arcs[inside * width + other] -= price / 2
-          arcs[other * width + inside] -= price / 2
-        }
-      }
-    }
-    if onlyNear {
-      for arc in arcs.indices where !isNear[arc] { arcs[arc] = .infinity }
-    }
-    return arcs
   }
 }
 

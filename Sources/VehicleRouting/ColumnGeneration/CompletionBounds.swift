@@ -3,7 +3,7 @@
 /// below the threshold is not worth keeping.
 ///
 /// Room is counted in buckets, in the label's favour: what is left is rounded up, loads are rounded
-/// down. O(buckets · stops²).
+/// down. O(buckets · arcs).
 struct CompletionBounds {
   /// At room · stops + stop; nil where there are too many buckets, or a load would round to none.
   private let least: [Double]?
@@ -12,7 +12,7 @@ struct CompletionBounds {
 
   static let mostBuckets = 2500
 
-  init(arcs: [Double], load: [Int32], capacity: Int32, bucketWidth: Int32) {
+  init(_ arcs: PricedArcs, load: [Int32], capacity: Int32, bucketWidth: Int32) {
     stopCount = load.count
     self.bucketWidth = bucketWidth
     let rooms = Self.room(capacity, bucketWidth) + 1
@@ -20,24 +20,18 @@ struct CompletionBounds {
       least = nil
       return
     }
-    let (count, width) = (load.count, load.count + 1)
+    let count = load.count
     let weight = load.map { Int($0 / bucketWidth) }
     var least = [Double](repeating: .infinity, count: rooms * count)
-    // From every next stop with the room that is left there.
-    var onward = [Double](repeating: .infinity, count: count)
     least.withUnsafeMutableBufferPointer { least in
-      onward.withUnsafeMutableBufferPointer { onward in
-        arcs.withUnsafeBufferPointer { arcs in
-          for room in 0..<rooms {
-            for next in 0..<count {
-              onward[next] =
-                weight[next] <= room ? least[(room - weight[next]) * count + next] : .infinity
-            }
-            for stop in 0..<count {
-              let row = (stop + 1) * width + 1
-              var best = arcs[row - 1]
-              for next in 0..<count { best = min(best, arcs[row + next] + onward[next]) }
-              least[room * count + stop] = best
+      for room in 0..<rooms {
+        for stop in 0..<count { least[room * count + stop] = arcs.back[stop] }
+        for next in 0..<count where weight[next] <= room {
+          let onward = least[(room - weight[next]) * count + next]
+          arcs.reaching(next).withUnsafeBufferPointer { reaching in
+            for arc in reaching {
+              let place = room * count + Int(arc.stop)
+              least[place] = min(least[place], arc.cost + onward)
             }
           }
         }

@@ -1,15 +1,15 @@
 /// The labels of one direction: partial trips from the depot, in flat buffers. The only place of
 /// column generation that handles raw memory.
 ///
-/// A label waits at its node in the bucket of its load until `accept` keeps it or finds that another
-/// dominates it: one at the same node that costs and carries no more and remembers nothing else.
+/// A label waits in the bucket of its load until `accept` keeps it or finds that another dominates
+/// it: one at the same node that costs and carries no more and remembers nothing else.
 final class LabelPool {
   struct Label {
     var cost: Double
     var load: Int32
     var node: Int32
     var parent: Int32
-    /// The next label waiting at the same node and bucket.
+    /// The next label waiting in the same bucket.
     var next: Int32
     var memory: UInt8
   }
@@ -22,83 +22,77 @@ final class LabelPool {
     var memory: UInt8
   }
 
-  let nodeCount: Int
   private(set) var count = 0
+  private let nodeCount: Int
   private var labels: UnsafeMutablePointer<Label>
   private var capacity = 1 << 16
-  /// First label waiting, at bucket · nodes + node.
+  private let nodes: UnsafeMutablePointer<AcceptedLabels>
+  /// First label waiting in each bucket.
   private var heads: [Int32] = []
-  /// Accepted labels of each node, cheapest first.
-  private var entries: [[Entry]]
-  private var comparesMemory = true
-  private var waiting: [Entry] = []
+  private var compared: UInt8 = .max
+  private var waiting: [(node: Int32, entry: Entry)] = []
 
-  init(nodes: Int) {
-    nodeCount = nodes
+  init(nodes count: Int) {
+    nodeCount = count
     labels = .allocate(capacity: capacity)
-    entries = Array(repeating: [], count: nodes)
+    nodes = .allocate(capacity: count)
+    for node in 0..<count { (nodes + node).initialize(to: AcceptedLabels()) }
   }
 
-  deinit { labels.deallocate() }
+  deinit {
+    for node in 0..<nodeCount { nodes[node].deallocate() }
+    nodes.deallocate()
+    labels.deallocate()
+  }
 
-  /// - Parameter comparesMemory: false lets a label dominate whatever it remembers.
-  func reset(buckets: Int, comparesMemory: Bool) {
+  /// - Parameter compared: the bits of memory that dominance looks at; labels are lost unless all.
+  func reset(buckets: Int, compared: UInt8) {
     count = 0
-    self.comparesMemory = comparesMemory
-    heads = Array(repeating: -1, count: buckets * nodeCount)
-    for node in entries.indices { entries[node].removeAll(keepingCapacity: true) }
+    self.compared = compared
+    heads = Array(repeating: -1, count: buckets)
+    for node in 0..<nodeCount { nodes[node].count = 0 }
   }
 
   subscript(label: Int32) -> Label { labels[Int(label)] }
 
-  func accepted(at node: Int) -> [Entry] { entries[node] }
+  /// Accepted labels of a node, cheapest first; good until the pool changes.
+  func accepted(at node: Int) -> UnsafeBufferPointer<Entry> {
+    UnsafeBufferPointer(start: nodes[node].entries, count: nodes[node].count)
+  }
 
   @inline(__always)
   func add(
     node: Int, cost: Double, load: Int32, memory: UInt8, parent: Int32, bucket: Int
   ) {
-    if place(cost, load, memory, at: node) == nil { return }
+    if nodes[node].dominate(cost, load, memory, compared) { return }
     if count == capacity { enlarge() }
-    let head = bucket * nodeCount + node
     labels[count] = Label(
       cost: cost, load: load, node: Int32(truncatingIfNeeded: node), parent: parent,
-      next: heads[head], memory: memory)
-    heads[head] = Int32(truncatingIfNeeded: count)
+      next: heads[bucket], memory: memory)
+    heads[bucket] = Int32(truncatingIfNeeded: count)
     count += 1
   }
 
-  /// Settles the labels that wait at a node in a bucket; appends the ones kept.
-  func accept(bucket: Int, node: Int, into kept: inout [Int32]) {
-    let head = bucket * nodeCount + node
-    guard heads[head] >= 0 else { return }
+  /// Settles the labels that wait in a bucket; appends the ones kept.
+  func accept(bucket: Int, into kept: inout [Int32]) {
+    var label = heads[bucket]
+    if label < 0 { return }
+    heads[bucket] = -1
     waiting.removeAll(keepingCapacity: true)
-    var label = heads[head]
-    heads[head] = -1
     while label >= 0 {
       let new = labels[Int(label)]
-      waiting.append(
-        Entry(cost: new.cost, load: new.load, label: label, memory: new.memory))
+      let entry = Entry(cost: new.cost, load: new.load, label: label, memory: new.memory)
+      waiting.append((new.node, entry))
       label = new.next
     }
-    waiting.sort { ($0.cost, $0.load, $0.label) < ($1.cost, $1.load, $1.label) }
-    for new in waiting {
-      guard let place = place(new.cost, new.load, new.memory, at: node) else { continue }
-      entries[node].insert(new, at: place)
-      kept.append(new.label)
+    waiting.sort {
+      ($0.node, $0.entry.cost, $0.entry.load, $0.entry.label)
+        < ($1.node, $1.entry.cost, $1.entry.load, $1.entry.label)
     }
-  }
-
-  /// Where a label belongs among the accepted ones, cheapest first; nil if one dominates it.
-  @inline(__always)
-  private func place(_ cost: Double, _ load: Int32, _ memory: UInt8, at node: Int) -> Int? {
-    let foreign: UInt8 = comparesMemory ? ~memory : 0
-    return entries[node].withUnsafeBufferPointer { entries in
-      var index = 0
-      while index < entries.count, entries[index].cost <= cost {
-        if entries[index].load <= load, entries[index].memory & foreign == 0 { return nil }
-        index += 1
-      }
-      return index
+    for (node, new) in waiting
+    where !nodes[Int(node)].dominate(new.cost, new.load, new.memory, compared) {
+      nodes[Int(node)].insert(new)
+      kept.append(new.label)
     }
   }
 
@@ -118,5 +112,76 @@ final class LabelPool {
     labels.deallocate()
     labels = larger
     capacity *= 2
+  }
+}
+
+/// The accepted labels of a node, cheapest first.
+private struct AcceptedLabels {
+  var count = 0
+  private(set) var entries: UnsafeMutablePointer<LabelPool.Entry>
+  /// Their memories once more, close together: dominance reads little else.
+  private var memories: UnsafeMutablePointer<UInt8>
+  private var capacity = 64
+
+  init() {
+    entries = .allocate(capacity: capacity)
+    memories = .allocate(capacity: capacity)
+  }
+
+  func deallocate() {
+    entries.deallocate()
+    memories.deallocate()
+  }
+
+  /// Whether one of them dominates such a label.
+  @inline(__always)
+  func dominate(_ cost: Double, _ load: Int32, _ memory: UInt8, _ compared: UInt8) -> Bool {
+    let foreign = ~memory & compared
+    let foreignWord = UInt64(foreign) &* 0x0101_0101_0101_0101
+    var start = 0
+    while start < count, entries[start].cost <= cost {
+      let end = min(start &+ 8, count)
+      var mayDominate = true
+      if end &- start == 8 {
+        // Eight memories at once: whether any has no foreign bit.
+        let word = UnsafeRawPointer(memories + start).loadUnaligned(as: UInt64.self)
+        let bits = word & foreignWord
+        mayDominate = (bits &- 0x0101_0101_0101_0101) & ~bits & 0x8080_8080_8080_8080 != 0
+      }
+      if mayDominate {
+        for index in start..<end
+        where memories[index] & foreign == 0 && entries[index].load <= load
+          && entries[index].cost <= cost
+        {
+          return true
+        }
+      }
+      start = end
+    }
+    return false
+  }
+
+  mutating func insert(_ entry: LabelPool.Entry) {
+    if count == capacity { enlarge() }
+    var (place, above) = (0, count)
+    while place < above {
+      let middle = (place + above) / 2
+      if entries[middle].cost <= entry.cost { place = middle + 1 } else { above = middle }
+    }
+    (entries + place + 1).update(from: entries + place, count: count - place)
+    (memories + place + 1).update(from: memories + place, count: count - place)
+    entries[place] = entry
+    memories[place] = entry.memory
+    count += 1
+  }
+
+  private mutating func enlarge() {
+    let old = self
+    capacity *= 2
+    entries = .allocate(capacity: capacity)
+    memories = .allocate(capacity: capacity)
+    entries.update(from: old.entries, count: count)
+    memories.update(from: old.memories, count: count)
+    old.deallocate()
   }
 }

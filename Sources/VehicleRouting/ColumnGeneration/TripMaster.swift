@@ -30,6 +30,8 @@ final class TripMaster {
   private var fleetRow: [Row?] = []
   private var cutRow: [Row] = []
   private(set) var cuts: [CapacityCut] = []
+  /// Optima in a row at which each cut was slack.
+  private var idle: [Int] = []
   private(set) var trips: [Trip] = []
   private var known: Set<Trip> = []
   /// Columns before the first trip: stops left out, at their penalty.
@@ -99,7 +101,50 @@ final class TripMaster {
     }
     cutRow += try model.add(batch)
     cuts += fresh
+    idle += fresh.map { _ in 0 }
     return fresh.count
+  }
+
+  /// Takes out the trips that are farthest from use where there are many more than rows: the simplex
+  /// method takes as long as there are columns, and pricing finds again what is wanted.
+  func dropIdleTrips(above most: Int = 20, downTo least: Int = 10) throws {
+    let rows = relaxation.stopCount + cuts.count
+    guard trips.count > most * rows else { return }
+    let (reduced, values) = (try model.reducedCosts(), try model.values())
+    let unused = trips.indices.filter { values[slackCount + $0] < 1e-9 }.sorted {
+      (reduced[slackCount + $0], $0) > (reduced[slackCount + $1], $1)
+    }
+    try drop(unused.prefix(trips.count - least * rows).sorted())
+  }
+
+  /// Takes out the cuts that were slack at several optima in a row.
+  /// - Returns: where the others stood.
+  func dropIdleCuts(after optima: Int = 3) throws -> [Int] {
+    let values = try model.rowValues()
+    for (index, cut) in cuts.enumerated() {
+      let isSlack = values[Int(cutRow[index].index)] > cut.trips + 1e-6
+      idle[index] = isSlack ? idle[index] + 1 : 0
+    }
+    let kept = cuts.indices.filter { idle[$0] < optima }
+    let gone = cuts.indices.filter { idle[$0] >= optima }
+    try model.delete(rows: gone.map { cutRow[$0] })
+    let first = relaxation.stopCount + fleetRow.count { $0 != nil }
+    cuts = kept.map { cuts[$0] }
+    idle = kept.map { idle[$0] }
+    cutRow = kept.indices.map { Row(index: Int32(first + $0)) }
+    return kept
+  }
+
+  /// Takes out the trips that are not wanted any more.
+  func drop(where isUnwanted: (Trip) -> Bool) throws {
+    try drop(trips.indices.filter { isUnwanted(trips[$0]) })
+  }
+
+  private func drop(_ gone: [Int]) throws {
+    try model.delete(columns: gone.map { Variable(index: Int32(slackCount + $0)) })
+    for column in gone { known.remove(trips[column]) }
+    let isGone = Set(gone)
+    trips = trips.indices.filter { !isGone.contains($0) }.map { trips[$0] }
   }
 
   /// Nil where the deadline came first, or the program has no solution yet.

@@ -20,33 +20,33 @@ final class TripPricing {
   }
 
   private let relaxation: TripRelaxation
-  private let sets: NeighbourSets
+  var sets: NeighbourSets
   private let forward: LabelPool
   private let backward: LabelPool
-  private let labelLimit: Int
 
-  init(_ relaxation: TripRelaxation, sets: NeighbourSets, labelLimit: Int = 6_000_000) {
+  init(_ relaxation: TripRelaxation, sets: NeighbourSets) {
     self.relaxation = relaxation
     self.sets = sets
-    self.labelLimit = labelLimit
     forward = LabelPool(nodes: relaxation.stopCount)
     backward = LabelPool(nodes: relaxation.stopCount)
   }
 
   /// - Parameters:
-  ///   - arcs: reduced arc costs, (stops + 1)², place 0 the depot
+  ///   - matrix: reduced arc costs, (stops + 1)², place 0 the depot
   ///   - base: what every trip costs besides its arcs
   ///   - isExact: false lets a label dominate whatever it remembers: quick, and misses trips
   ///   - threshold: trips of this reduced cost or more are not wanted
+  ///   - labelLimit: where it takes more, pricing is given up
   func price(
-    class index: Int, arcs: [Double], base: Double, isExact: Bool, threshold: Double,
-    deadline: Deadline
+    class index: Int, arcs matrix: [Double], base: Double, isExact: Bool, threshold: Double,
+    labelLimit: Int, deadline: Deadline
   ) -> Answer {
     let tripClass = relaxation.classes[index]
     let capacity = tripClass.capacity
     // Above 0 nobody asks how much: the bound takes min(0, least).
     let limit = (isExact ? 0 : threshold) - base
-    guard grow(forward, arcs, capacity, limit: limit, isExact: isExact, deadline) else {
+    let arcs = PricedArcs(matrix, load: relaxation.load, capacity: capacity)
+    guard grow(forward, arcs, capacity, limit: limit, isExact: isExact, labelLimit, deadline) else {
       return Answer(least: -.infinity, trips: [], isExact: false)
     }
     var other = forward
@@ -54,7 +54,7 @@ final class TripPricing {
       other = backward
       guard
         grow(
-          backward, transposed(arcs), capacity, limit: limit, isExact: isExact, deadline)
+          backward, arcs.reversed(), capacity, limit: limit, isExact: isExact, labelLimit, deadline)
       else {
         return Answer(least: -.infinity, trips: [], isExact: false)
       }
@@ -65,70 +65,59 @@ final class TripPricing {
     return answer
   }
 
-  private func transposed(_ arcs: [Double]) -> [Double] {
-    let width = relaxation.stopCount + 1
-    var result = arcs
-    for from in 0..<width {
-      for to in 0..<width { result[to * width + from] = arcs[from * width + to] }
-    }
-    return result
-  }
-
   /// Labels in order of load, bucket by bucket. False when time or labels run out.
   ///
   /// - Parameter limit: labels that cannot end below this are dropped
   private func grow(
-    _ pool: LabelPool, _ arcs: [Double], _ capacity: Int32, limit: Double, isExact: Bool,
-    _ deadline: Deadline
+    _ pool: LabelPool, _ arcs: PricedArcs, _ capacity: Int32, limit: Double, isExact: Bool,
+    _ labelLimit: Int, _ deadline: Deadline
   ) -> Bool {
     let count = relaxation.stopCount
-    let width = count + 1
     let bucketWidth = max(relaxation.load.min() ?? 1, capacity / 4000, 1)
     let buckets = Int(capacity / bucketWidth) + 1
     let completion = CompletionBounds(
-      arcs: arcs, load: relaxation.load, capacity: capacity, bucketWidth: bucketWidth)
-    pool.reset(buckets: buckets, comparesMemory: isExact)
+      arcs, load: relaxation.load, capacity: capacity, bucketWidth: bucketWidth)
+    pool.reset(buckets: buckets, compared: isExact ? .max : 0)
     var kept: [Int32] = []
     return relaxation.load.withUnsafeBufferPointer { load in
-      arcs.withUnsafeBufferPointer { arcs in
-        sets.position.withUnsafeBufferPointer { position in
-          sets.carried.withUnsafeBufferPointer { carried in
-            func extend(_ label: Int32, to: Int, cost: Double, load: Int32, memory: UInt8) {
-              guard load <= capacity, cost < .infinity,
-                cost + completion.cost(from: to, left: capacity - load) < limit
-              else { return }
-              pool.add(
-                node: to, cost: cost, load: load,
-                memory: memory | (1 << UInt8(position[to * count + to])), parent: label,
-                bucket: Int(load / bucketWidth))
-            }
-            for stop in 0..<count {
-              extend(-1, to: stop, cost: arcs[stop + 1], load: load[stop], memory: 0)
-            }
-            for bucket in 0..<buckets {
-              if deadline.isOver || pool.count > labelLimit { return false }
-              // Where loads are finer than buckets, an extension can land in the same one.
-              repeat {
-                kept.removeAll(keepingCapacity: true)
-                for node in 0..<count { pool.accept(bucket: bucket, node: node, into: &kept) }
-                for label in kept {
-                  let here = pool[label]
-                  guard 2 * Int(here.load) <= Int(capacity) else { continue }
-                  let from = Int(here.node)
-                  let row = (from + 1) * width + 1
-                  for to in 0..<count where to != from {
+      sets.position.withUnsafeBufferPointer { position in
+        sets.carried.withUnsafeBufferPointer { carried in
+          func extend(_ label: Int32, to: Int, cost: Double, load: Int32, memory: UInt8) {
+            guard load <= capacity,
+              cost + completion.cost(from: to, left: capacity - load) < limit
+            else { return }
+            pool.add(
+              node: to, cost: cost, load: load,
+              memory: memory | (1 << UInt8(position[to * count + to])), parent: label,
+              bucket: Int(load / bucketWidth))
+          }
+          for stop in 0..<count {
+            extend(-1, to: stop, cost: arcs.out[stop], load: load[stop], memory: 0)
+          }
+          for bucket in 0..<buckets {
+            if deadline.isOver || pool.count > labelLimit { return false }
+            // Where loads are finer than buckets, an extension can land in the same one.
+            repeat {
+              kept.removeAll(keepingCapacity: true)
+              pool.accept(bucket: bucket, into: &kept)
+              for label in kept {
+                let here = pool[label]
+                guard 2 * Int(here.load) <= Int(capacity) else { continue }
+                let from = Int(here.node)
+                arcs.leaving(from).withUnsafeBufferPointer { leaving in
+                  for arc in leaving {
+                    let to = Int(arc.stop)
                     let bit = position[from * count + to]
                     if bit >= 0, here.memory & (1 << UInt8(bit)) != 0 { continue }
                     extend(
-                      label, to: to, cost: here.cost + arcs[row + to],
-                      load: here.load + load[to],
+                      label, to: to, cost: here.cost + arc.cost, load: here.load + load[to],
                       memory: carried[(from * count + to) * 256 + Int(here.memory)])
                   }
                 }
-              } while !kept.isEmpty
-            }
-            return true
+              }
+            } while !kept.isEmpty
           }
+          return true
         }
       }
     }
@@ -136,32 +125,30 @@ final class TripPricing {
 
   /// The least trip, and for every stop the best trips of which it ends the first half.
   private func join(
-    _ pool: LabelPool, _ other: LabelPool, arcs: [Double], base: Double, capacity: Int32,
+    _ pool: LabelPool, _ other: LabelPool, arcs: PricedArcs, base: Double, capacity: Int32,
     threshold: Double
   ) -> Answer {
     let count = relaxation.stopCount
-    let width = count + 1
     var least = Double.infinity
     var trips: [Found] = []
     for last in 0..<count {
       var best = BestPairs(below: threshold - base)
       for entry in pool.accepted(at: last) {
         // The whole trip is one label, driven either way.
-        let sum = entry.cost + arcs[(last + 1) * width]
+        let sum = entry.cost + arcs.back[last]
         least = min(least, sum)
         best.offer(sum, entry.label, -1)
       }
       if other !== pool {
         for entry in other.accepted(at: last) {
-          let sum = entry.cost + arcs[last + 1]
+          let sum = entry.cost + arcs.out[last]
           least = min(least, sum)
           best.offer(sum, -1, entry.label)
         }
       }
-      for next in 0..<count where next != last {
-        let arc = arcs[(last + 1) * width + next + 1]
+      for (next, arc) in arcs.leaving(last).lazy.map({ (Int($0.stop), $0.cost) }) {
         let ends = other.accepted(at: next)
-        guard arc < .infinity, let cheapest = ends.first?.cost else { continue }
+        guard let cheapest = ends.first?.cost else { continue }
         let table = (last * count + next) * 256
         for start in pool.accepted(at: last) {
           // `least` has to be right even where nothing is below the threshold.

@@ -1,0 +1,82 @@
+// Trips that would make the linear program cheaper.
+
+extension ColumnGenerationSearch {
+  /// Trips of negative reduced cost and, when exact, the Lagrangian bound.
+  func price(at duals: TripMaster.Duals, _ effort: Effort, labels: Int)
+    -> (trips: [TripMaster.Trip], bound: Double?, estimate: Double)
+  {
+    var trips: [TripMaster.Trip] = []
+    let isExact = effort == .exact
+    let base = lagrangianBase(duals)
+    var bound: Double? = isExact ? base : nil
+    var least = 0.0
+    for (index, tripClass) in relaxation.classes.enumerated() {
+      let answer = pricing.price(
+        class: index, arcs: reducedArcs(index, duals, onlyNear: effort == .neighbours),
+        base: tripClass.fixedCost - duals.fleet[index], isExact: isExact, threshold: -1e-7,
+        labelLimit: labels, deadline: deadline)
+      least = min(least, answer.least)
+      trips += answer.trips.map { TripMaster.Trip(tripClass: index, stops: $0.stops) }
+      bound =
+        answer.isExact ? bound.map { $0 + tripClass.maximumTrips * min(0, answer.least) } : nil
+    }
+    return (trips, bound, base + usualTrips * least)
+  }
+
+  /// The cheapest of the trips known beforehand, where they cost less than nothing.
+  func priceMet(at duals: TripMaster.Duals) -> [TripMaster.Trip] {
+    let width = relaxation.stopCount + 1
+    var cheap: [(trip: Int, cost: Double)] = []
+    for (index, tripClass) in relaxation.classes.enumerated() {
+      let arcs = reducedArcs(index, duals, onlyNear: false)
+      for (number, trip) in met.enumerated() where trip.tripClass == index {
+        var (cost, here) = (tripClass.fixedCost - duals.fleet[index], 0)
+        for place in trip.stops.lazy.map({ Int($0) + 1 }) {
+          cost += arcs[here * width + place]
+          here = place
+        }
+        cost += arcs[here * width]
+        if cost < -1e-7 { cheap.append((number, cost)) }
+      }
+    }
+    cheap.sort { ($0.cost, $0.trip) < ($1.cost, $1.trip) }
+    return cheap.prefix(relaxation.stopCount).map { met[$0.trip] }
+  }
+
+  /// What the rows' right-hand sides are worth at these prices.
+  private func lagrangianBase(_ duals: TripMaster.Duals) -> Double {
+    var sum = 0.0
+    for (stop, price) in duals.stop.enumerated() {
+      sum += price + min(0, relaxation.penalty[stop] - price)
+    }
+    for (tripClass, price) in zip(relaxation.classes, duals.fleet) where tripClass.isLimited {
+      sum += price * tripClass.maximumTrips
+    }
+    for (cut, price) in zip(master.cuts, duals.cut) { sum += price * cut.trips }
+    return sum
+  }
+
+  /// Arc costs less the prices of the stops and cuts they serve, half on either side.
+  private func reducedArcs(_ index: Int, _ duals: TripMaster.Duals, onlyNear: Bool) -> [Double] {
+    let width = relaxation.stopCount + 1
+    var arcs = relaxation.classes[index].arcCost
+    let half = [0] + duals.stop.map { $0 / 2 }
+    for from in 0..<width {
+      for to in 0..<width { arcs[from * width + to] -= half[from] + half[to] }
+    }
+    for (cut, price) in zip(master.cuts, duals.cut) where price > 0 {
+      let outside = (0..<width).filter { $0 == 0 || !cut.contains[$0 - 1] }
+      for member in cut.members {
+        let inside = Int(member) + 1
+        for other in outside {
+          arcs[inside * width + other] -= price / 2
+          arcs[other * width + inside] -= price / 2
+        }
+      }
+    }
+    if onlyNear {
+      for arc in arcs.indices where !isNear[arc] { arcs[arc] = .infinity }
+    }
+    return arcs
+  }
+}

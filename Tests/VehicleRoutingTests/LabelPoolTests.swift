@@ -1,0 +1,70 @@
+import Testing
+
+@testable import VehicleRouting
+
+@Suite("Label pool")
+struct LabelPoolTests {
+  private struct Offer {
+    var node: Int
+    var cost: Double
+    var load: Int32
+    var memory: UInt8
+  }
+
+  @Test(
+    "what is kept is what no other label dominates, bucket after bucket",
+    arguments: [UInt8(0), 3, .max])
+  func dominance(compared: UInt8) {
+    var random = SearchRandom(seed: 11)
+    let pool = LabelPool(nodes: 3)
+    for _ in 0..<5 {
+      let buckets = 6
+      pool.reset(buckets: buckets, compared: compared)
+      var offers: [Offer] = []
+      for bucket in 0..<buckets {
+        for _ in 0..<60 {
+          let offer = Offer(
+            node: Int(random.next() % 3), cost: Double(random.next() % 40),
+            load: Int32(bucket * 10) + Int32(random.next() % 10),
+            memory: UInt8(truncatingIfNeeded: random.next()))
+          offers.append(offer)
+          pool.add(
+            node: offer.node, cost: offer.cost, load: offer.load, memory: offer.memory, parent: -1,
+            bucket: bucket)
+        }
+        var kept: [Int32] = []
+        pool.accept(bucket: bucket, into: &kept)
+      }
+      for node in 0..<3 {
+        let kept = pool.accepted(at: node)
+        #expect(zip(kept, kept.dropFirst()).allSatisfy { $0.cost <= $1.cost })
+        // Every label offered is there or dominated by one that is.
+        for offer in offers where offer.node == node {
+          #expect(
+            kept.contains {
+              $0.cost <= offer.cost && $0.load <= offer.load
+                && $0.memory & ~offer.memory & compared == 0
+            })
+        }
+        // A label is not dominated by another of a bucket before.
+        for (index, one) in kept.enumerated() {
+          let dominates = kept.enumerated().contains { other, two in
+            other != index && two.load / 10 < one.load / 10 && two.cost <= one.cost
+              && two.memory & ~one.memory & compared == 0
+          }
+          #expect(!dominates)
+        }
+      }
+    }
+  }
+
+  @Test("a label's path leads from the depot to it")
+  func path() {
+    let pool = LabelPool(nodes: 4)
+    pool.reset(buckets: 3, compared: .max)
+    pool.add(node: 2, cost: 1, load: 1, memory: 1, parent: -1, bucket: 0)
+    pool.add(node: 3, cost: 2, load: 2, memory: 1, parent: 0, bucket: 1)
+    #expect(pool.path(1) == [2, 3])
+    #expect(pool.path(-1).isEmpty)
+  }
+}
