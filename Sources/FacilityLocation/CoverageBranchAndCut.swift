@@ -11,19 +11,19 @@ extension CoverageProgram {
   /// Searches for solutions of the program that cost less than `cutoff`.
   ///
   /// - Parameters:
+  ///   - gap: at which the search may stop, as a share of the program's cost
   ///   - objective: of the best solution, in the problem's own terms, for progress
   ///   - rounding: makes an open set of how far open a relaxation has each site
   /// - Returns: the search's end and the open sites of its best solution
   func branchAndCut(
-    _ meter: WorkMeter, cutoff: Double?, objective: Double?,
+    _ meter: WorkMeter, cutoff: Double?, gap: Double, objective: Double?,
     rounding: (([Double]) -> [Int])? = nil
   ) throws -> (IntegerResult, open: [Int]?) {
     let rows = lazyRows ?? CoverageRows([])
     try solveRoot(rows, meter)
     var options = BranchAndCutOptions(deadline: meter.deadline)
     options.cutoff = cutoff
-    // With a cutoff, the gap asked for is in it already, as a share of what is covered.
-    options.gap = cutoff == nil ? meter.budget.gap : 0
+    options.gap = gap
     options.iterationLimit = meter.budget.work.map { _ in meter.remainingWork }
     options.preprocessing = .none
     options.branching = .mostFractional

@@ -162,10 +162,14 @@ private struct CoverageEngine {
   private func searchAbove(_ objective: Double?, _ constant: Double) throws -> (
     IntegerResult, open: [Int]?
   ) {
-    let cutoff = objective.map { constant + model.coverableValue - $0 - margin(above: $0) }
+    let total = constant + model.coverableValue
+    let cutoff = objective.map { total - $0 - margin(above: $0) }
+    // The gap is a share of what is covered; the program's cost is what is not. A better solution that
+    // is found allows a little more than this.
+    let gap = objective.map { $0 < total ? meter.budget.gap * max(0, $0) / (total - $0) : 0 }
     var rounding = CoverageRounding(model, seed: meter.budget.seed)
     return try CoverageProgram(model, isLazy: true).branchAndCut(
-      meter, cutoff: cutoff, objective: objective,
+      meter, cutoff: cutoff, gap: gap ?? 0, objective: objective,
       rounding: rounding == nil ? nil : { rounding!.round($0) })
   }
 }

@@ -72,7 +72,7 @@ struct CoverageBranchAndCutTests {
     for isRounding in [false, true] {
       var rounding = isRounding ? CoverageRounding(model, seed: 1) : nil
       let (result, open) = try CoverageProgram(model, isLazy: true).branchAndCut(
-        WorkMeter(Budget(), silent), cutoff: nil, objective: nil,
+        WorkMeter(Budget(), silent), cutoff: nil, gap: 0, objective: nil,
         rounding: rounding == nil ? nil : { rounding!.round($0) })
       guard let best else {
         #expect(result.termination == .infeasible)
@@ -90,10 +90,23 @@ struct CoverageBranchAndCutTests {
     guard let best = least(model) else { return }
     for (cutoff, isBetterLeft) in [(best - 0.999, false), (best + 0.001, true)] {
       let (result, open) = try CoverageProgram(model, isLazy: true).branchAndCut(
-        WorkMeter(Budget(), silent), cutoff: cutoff, objective: nil)
+        WorkMeter(Budget(), silent), cutoff: cutoff, gap: 0, objective: nil)
       #expect((open != nil) == isBetterLeft)
       #expect(result.termination == (isBetterLeft ? .optimal : .objectiveLimit))
     }
+  }
+
+  @Test("with a gap, stops at a solution so close to its bound", arguments: 0..<30)
+  func gap(seed: Int) throws {
+    let model = model(seed: seed)
+    guard let best = least(model) else { return }
+    let (result, open) = try CoverageProgram(model, isLazy: true).branchAndCut(
+      WorkMeter(Budget(), silent), cutoff: nil, gap: 0.3, objective: nil)
+    let chosen = try #require(open)
+    let cost = try #require(uncovered(model, chosen))
+    let bound = try #require(result.bound)
+    #expect(bound <= best + 1e-6)
+    #expect(cost - bound <= 0.3 * cost + 1e-6)
   }
 
   @Test("rounding keeps to the limits, and opens what a good relaxation has open")
