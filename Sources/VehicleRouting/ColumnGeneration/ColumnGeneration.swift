@@ -6,15 +6,15 @@ import Optimization
 ///
 /// Every bound is a Lagrangian one, computed from the prices of the rows and the proven least
 /// reduced cost of a trip, so that it holds whatever the linear program's tolerances are.
-public struct ColumnGeneration {
-  public struct Bound: Sendable {
-    public var value: Double
+struct ColumnGeneration {
+  struct Bound: Sendable {
+    var value: Double
     /// Rounds of pricing: the work count.
-    public var work: Int
+    var work: Int
     /// Whether the search ended by itself.
-    public var isConverged: Bool
+    var isConverged: Bool
     /// Trips met on the way, by vehicle type; good ones for a set-partitioning heuristic.
-    public var trips: [RoutingSolution.Route]
+    var trips: [RoutingSolution.Route]
   }
 
   private let relaxation: TripRelaxation
@@ -22,7 +22,7 @@ public struct ColumnGeneration {
 
   /// Nil where trips cannot be priced: a stop has no load (its ng-routes would be unbounded), trips are
   /// open, or stops are too many.
-  public init?(_ problem: RoutingProblem) {
+  init?(_ problem: RoutingProblem) {
     guard let relaxation = TripRelaxation(problem), relaxation.load.allSatisfy({ $0 > 0 }) else {
       return nil
     }

@@ -95,12 +95,13 @@ final class TripPricing {
             extend(-1, to: stop, cost: arcs.out[stop], load: load[stop], memory: 0)
           }
           for bucket in 0..<buckets {
-            if deadline.isOver || pool.count > labelLimit { return false }
+            if deadline.isOver { return false }
             // Where loads are finer than buckets, an extension can land in the same one.
             repeat {
               kept.removeAll(keepingCapacity: true)
               pool.accept(bucket: bucket, into: &kept)
               for label in kept {
+                if pool.count > labelLimit { return false }
                 let here = pool[label]
                 guard 2 * Int(here.load) <= Int(capacity) else { continue }
                 let from = Int(here.node)
