@@ -13,8 +13,6 @@ struct ColumnGeneration {
     var work: Int
     /// Whether the search ended by itself.
     var isConverged: Bool
-    /// Trips met on the way, by vehicle type; good ones for a set-partitioning heuristic.
-    var trips: [RoutingSolution.Route]
   }
 
   private let relaxation: TripRelaxation
@@ -43,12 +41,8 @@ struct ColumnGeneration {
     let search = try ColumnGenerationSearch(
       relaxation, start: trips(of: start), met: met.map(trips) ?? [], budget: budget,
       progress: progress)
-    return try search.run().map { bound in
-      Bound(
-        value: bound, work: search.rounds, isConverged: search.isConverged,
-        trips: search.master.trips.map {
-          RoutingSolution.Route(vehicleType: typeOf[$0.tripClass], trips: [$0.stops])
-        })
+    return try search.run().map {
+      Bound(value: $0, work: search.rounds, isConverged: search.isConverged)
     }
   }
 

@@ -16,7 +16,7 @@ extension ColumnGenerationSearch {
         base: tripClass.fixedCost - duals.fleet[index], isExact: isExact, threshold: -1e-7,
         labelLimit: labels, deadline: deadline)
       least = min(least, answer.least)
-      trips += answer.trips.map { TripMaster.Trip(tripClass: index, stops: $0.stops) }
+      trips += answer.trips.map { TripMaster.Trip(tripClass: index, stops: $0) }
       bound =
         answer.isExact ? bound.map { $0 + tripClass.maximumTrips * min(0, answer.least) } : nil
     }

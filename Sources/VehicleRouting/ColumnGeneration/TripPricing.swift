@@ -6,15 +6,11 @@ import Optimization
 ///
 /// Work: one unit per call. Labels are kept between calls to spare allocation.
 final class TripPricing {
-  struct Found {
-    var stops: [Int32]
-    var reducedCost: Double
-  }
-
   struct Answer {
     /// Least reduced cost over every ng-route where it is below 0; proven only when `isExact`.
     var least: Double
-    var trips: [Found]
+    /// Stops of each trip of negative reduced cost.
+    var trips: [[Int32]]
     /// False when labels were dropped by the heuristic rule, or the labelling was cut short.
     var isExact: Bool
   }
@@ -131,7 +127,7 @@ final class TripPricing {
   ) -> Answer {
     let count = relaxation.stopCount
     var least = Double.infinity
-    var trips: [Found] = []
+    var trips: [[Int32]] = []
     for last in 0..<count {
       var best = BestPairs(below: threshold - base)
       for entry in pool.accepted(at: last) {
@@ -168,8 +164,7 @@ final class TripPricing {
         }
       }
       for pair in best.pairs {
-        let stops = pool.path(pair.start) + other.path(pair.end).reversed()
-        trips.append(Found(stops: stops, reducedCost: pair.cost + base))
+        trips.append(pool.path(pair.start) + other.path(pair.end).reversed())
       }
     }
     return Answer(least: least + base, trips: trips, isExact: false)

@@ -1,0 +1,79 @@
+import Optimization
+import Testing
+
+@testable import VehicleRouting
+
+@Suite("Trip pricing")
+struct TripPricingTests {
+  /// Random reduced costs, some of them below nothing, the same either way where `isSymmetric`.
+  private func arcs(_ width: Int, isSymmetric: Bool, seed: UInt64) -> [Double] {
+    var random = SearchRandom(seed: seed)
+    var arcs = [Double](repeating: .infinity, count: width * width)
+    for from in 0..<width {
+      for to in 0..<width where to != from {
+        let cost = Double(random.next() % 100) - 45
+        arcs[from * width + to] =
+          isSymmetric && to < from ? arcs[to * width + from] : cost
+      }
+    }
+    return arcs
+  }
+
+  private func cost(_ trip: [Int32], _ arcs: [Double], _ width: Int) -> Double {
+    let places = [0] + trip.map { Int($0) + 1 } + [0]
+    return zip(places, places.dropFirst()).reduce(0) { $0 + arcs[$1.0 * width + $1.1] }
+  }
+
+  /// The least cost of all ng-routes within the capacity.
+  private func least(
+    _ relaxation: TripRelaxation, _ sets: NeighbourSets, _ arcs: [Double]
+  ) -> Double {
+    let width = relaxation.stopCount + 1
+    var best = Double.infinity
+    func extend(_ trip: [Int32], load: Int32) {
+      if !trip.isEmpty { best = min(best, cost(trip, arcs, width)) }
+      for stop in 0..<Int32(relaxation.stopCount) where stop != trip.last {
+        let load = load + relaxation.load[Int(stop)]
+        if load <= relaxation.classes[0].capacity, sets.allow(trip + [stop]) {
+          extend(trip + [stop], load: load)
+        }
+      }
+    }
+    extend([], load: 0)
+    return best
+  }
+
+  @Test("exact pricing finds the least of all ng-routes", arguments: [Feature?.none, .asymmetric])
+  func exact(feature: Feature?) throws {
+    for seed in 0..<12 as Range<UInt64> {
+      let features: Set<Feature> = feature.map { [$0] } ?? []
+      let problem = try SmallProblems.make(features, stops: 6, seed: seed)
+      let relaxation = try #require(TripRelaxation(problem))
+      let width = relaxation.stopCount + 1
+      let arcs = arcs(width, isSymmetric: relaxation.classes[0].isSymmetric, seed: seed + 100)
+      for size in [1, 3, 5] {
+        let sets = NeighbourSets(
+          cost: relaxation.classes[0].arcCost, stopCount: relaxation.stopCount, size: size)
+        let pricing = TripPricing(relaxation, sets: sets)
+        func price(isExact: Bool, labels: Int = 1_000_000) -> TripPricing.Answer {
+          pricing.price(
+            class: 0, arcs: arcs, base: 0, isExact: isExact, threshold: -1e-7,
+            labelLimit: labels, deadline: Deadline(seconds: nil))
+        }
+        let least = least(relaxation, sets, arcs)
+        let answer = price(isExact: true)
+        #expect(answer.isExact)
+        #expect(abs(min(0, answer.least) - min(0, least)) < 1e-9)
+        if least < 0 {
+          let found = answer.trips.map { cost($0, arcs, width) }.min()
+          #expect(abs(try #require(found) - least) < 1e-9)
+        }
+        #expect(answer.trips.allSatisfy { sets.allow($0) })
+        let quick = price(isExact: false)
+        #expect(!quick.isExact)
+        #expect(quick.least >= least - 1e-9)
+        #expect(!price(isExact: true, labels: 0).isExact)
+      }
+    }
+  }
+}
