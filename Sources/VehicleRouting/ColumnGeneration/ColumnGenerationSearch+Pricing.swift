@@ -25,17 +25,12 @@ extension ColumnGenerationSearch {
 
   /// The cheapest of the trips known beforehand, where they cost less than nothing.
   func priceMet(at duals: TripMaster.Duals) -> [TripMaster.Trip] {
-    let width = relaxation.stopCount + 1
     var cheap: [(trip: Int, cost: Double)] = []
     for (index, tripClass) in relaxation.classes.enumerated() {
       let arcs = reducedArcs(index, duals, onlyNear: false)
       for (number, trip) in met.enumerated() where trip.tripClass == index {
-        var (cost, here) = (tripClass.fixedCost - duals.fleet[index], 0)
-        for place in trip.stops.lazy.map({ Int($0) + 1 }) {
-          cost += arcs[here * width + place]
-          here = place
-        }
-        cost += arcs[here * width]
+        let base = tripClass.fixedCost - duals.fleet[index]
+        let cost = base + relaxation.sum(of: arcs, along: trip.stops)
         if cost < -1e-7 { cheap.append((number, cost)) }
       }
     }

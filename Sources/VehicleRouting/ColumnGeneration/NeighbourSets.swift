@@ -56,7 +56,7 @@ struct NeighbourSets {
   /// (Roberti & Mingozzi, Transportation Science 48, 2014): the trip is no ng-route any more.
   /// - Returns: whether any set has grown.
   mutating func forbidReturns(in trip: [Int32]) -> Bool {
-    var grown: [Int] = []
+    var grown: Set<Int> = []
     for (end, stop) in trip.enumerated() {
       guard let start = trip[..<end].lastIndex(of: stop) else { continue }
       let between = trip[(start + 1)..<end].map(Int.init)
@@ -69,7 +69,7 @@ struct NeighbourSets {
       for here in between where position[here * stopCount + Int(stop)] < 0 {
         position[here * stopCount + Int(stop)] = Int8(members[here].count)
         members[here].append(Int(stop))
-        grown.append(here)
+        grown.insert(here)
       }
     }
     for here in grown {

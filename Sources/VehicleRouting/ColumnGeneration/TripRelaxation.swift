@@ -106,12 +106,17 @@ struct TripRelaxation {
 
   /// What a trip of the class costs.
   func cost(_ stops: [Int32], _ index: Int) -> Double {
-    let (tripClass, width) = (classes[index], stopCount + 1)
-    var (sum, here) = (tripClass.fixedCost, 0)
+    classes[index].fixedCost + sum(of: classes[index].arcCost, along: stops)
+  }
+
+  /// The costs of a trip's arcs, (stops + 1)² of them, place 0 the depot.
+  func sum(of arcs: [Double], along stops: [Int32]) -> Double {
+    let width = stopCount + 1
+    var (sum, here) = (0.0, 0)
     for stop in stops {
-      sum += tripClass.arcCost[here * width + Int(stop) + 1]
+      sum += arcs[here * width + Int(stop) + 1]
       here = Int(stop) + 1
     }
-    return sum + tripClass.arcCost[here * width]
+    return sum + arcs[here * width]
   }
 }
