@@ -8,6 +8,7 @@ struct LabelPoolTests {
     var node: Int
     var cost: Double
     var load: Int32
+    var time: Int32
     var memory: UInt8
   }
 
@@ -25,12 +26,12 @@ struct LabelPoolTests {
         for _ in 0..<60 {
           let offer = Offer(
             node: Int(random.next() % 3), cost: Double(random.next() % 40),
-            load: Int32(bucket * 10) + Int32(random.next() % 10),
+            load: Int32(bucket * 10) + Int32(random.next() % 10), time: Int32(random.next() % 3),
             memory: UInt8(truncatingIfNeeded: random.next()))
           offers.append(offer)
           pool.add(
-            node: offer.node, cost: offer.cost, load: offer.load, memory: offer.memory, parent: -1,
-            bucket: bucket)
+            node: offer.node, cost: offer.cost, load: offer.load, time: offer.time,
+            memory: offer.memory, parent: -1, bucket: bucket)
         }
         var kept: [Int32] = []
         pool.accept(bucket: bucket, into: &kept)
@@ -42,7 +43,7 @@ struct LabelPoolTests {
         for offer in offers where offer.node == node {
           #expect(
             kept.contains {
-              $0.cost <= offer.cost && $0.load <= offer.load
+              $0.cost <= offer.cost && $0.load <= offer.load && $0.time <= offer.time
                 && $0.memory & ~offer.memory & compared == 0
             })
         }
@@ -50,7 +51,7 @@ struct LabelPoolTests {
         for (index, one) in kept.enumerated() {
           let dominates = kept.enumerated().contains { other, two in
             other != index && two.load / 10 < one.load / 10 && two.cost <= one.cost
-              && two.memory & ~one.memory & compared == 0
+              && two.time <= one.time && two.memory & ~one.memory & compared == 0
           }
           #expect(!dominates)
         }
@@ -62,8 +63,8 @@ struct LabelPoolTests {
   func path() {
     let pool = LabelPool(nodes: 4)
     pool.reset(buckets: 3, compared: .max)
-    pool.add(node: 2, cost: 1, load: 1, memory: 1, parent: -1, bucket: 0)
-    pool.add(node: 3, cost: 2, load: 2, memory: 1, parent: 0, bucket: 1)
+    pool.add(node: 2, cost: 1, load: 1, time: 0, memory: 1, parent: -1, bucket: 0)
+    pool.add(node: 3, cost: 2, load: 2, time: 0, memory: 1, parent: 0, bucket: 1)
     #expect(pool.path(1) == [2, 3])
     #expect(pool.path(-1).isEmpty)
   }

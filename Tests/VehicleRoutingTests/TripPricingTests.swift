@@ -24,14 +24,14 @@ struct TripPricingTests {
     return zip(places, places.dropFirst()).reduce(0) { $0 + arcs[$1.0 * width + $1.1] }
   }
 
-  /// The least cost of all ng-routes within the capacity.
+  /// The least cost of all ng-routes within the capacity that can be driven by the clock.
   private func least(
-    _ relaxation: TripRelaxation, _ sets: NeighbourSets, _ arcs: [Double]
+    _ problem: RoutingProblem, _ relaxation: TripRelaxation, _ sets: NeighbourSets, _ arcs: [Double]
   ) -> Double {
     let width = relaxation.stopCount + 1
     var best = Double.infinity
     func extend(_ trip: [Int32], load: Int32) {
-      if !trip.isEmpty { best = min(best, cost(trip, arcs, width)) }
+      if !trip.isEmpty, isDriven(trip, problem) { best = min(best, cost(trip, arcs, width)) }
       for stop in 0..<Int32(relaxation.stopCount) where stop != trip.last {
         let load = load + relaxation.load[Int(stop)]
         if load <= relaxation.classes[0].capacity, sets.allow(trip + [stop]) {
@@ -43,14 +43,28 @@ struct TripPricingTests {
     return best
   }
 
-  @Test("exact pricing finds the least of all ng-routes", arguments: [Feature?.none, .asymmetric])
-  func exact(feature: Feature?) throws {
+  private func isDriven(_ trip: [Int32], _ problem: RoutingProblem) -> Bool {
+    let day = problem.evaluate(RoutingSolution.Route(vehicleType: 0, trips: [trip]))
+    let type = problem.vehicleTypes[0]
+    return day.lateness < 1e-6 && day.duration < type.maximumDuration + 1e-6
+      && day.distance < type.maximumDistance + 1e-6
+  }
+
+  @Test(
+    "exact pricing finds the least of all ng-routes",
+    arguments: [
+      [], [.asymmetric], [.windows], [.windows, .openingHours], [.shift], [.range], [.open],
+      [.open, .windows], [.asymmetric, .shift], [.durations, .windows],
+    ] as [Set<Feature>])
+  func exact(features: Set<Feature>) throws {
     for seed in 0..<12 as Range<UInt64> {
-      let features: Set<Feature> = feature.map { [$0] } ?? []
       let problem = try SmallProblems.make(features, stops: 6, seed: seed)
       let relaxation = try #require(TripRelaxation(problem))
       let width = relaxation.stopCount + 1
-      let arcs = arcs(width, isSymmetric: relaxation.classes[0].isSymmetric, seed: seed + 100)
+      var arcs = arcs(width, isSymmetric: relaxation.classes[0].isSymmetric, seed: seed + 100)
+      for arc in arcs.indices where relaxation.classes[0].arcCost[arc] == .infinity {
+        arcs[arc] = .infinity
+      }
       for size in [1, 3, 5] {
         let sets = NeighbourSets(
           cost: relaxation.classes[0].arcCost, stopCount: relaxation.stopCount, size: size)
@@ -60,7 +74,7 @@ struct TripPricingTests {
             class: 0, arcs: arcs, base: 0, isExact: isExact, threshold: -1e-7,
             labelLimit: labels, deadline: Deadline(seconds: nil))
         }
-        let least = least(relaxation, sets, arcs)
+        let least = least(problem, relaxation, sets, arcs)
         let answer = price(isExact: true)
         #expect(answer.isExact)
         #expect(abs(min(0, answer.least) - min(0, least)) < 1e-9)
@@ -68,7 +82,7 @@ struct TripPricingTests {
           let found = answer.trips.map { cost($0, arcs, width) }.min()
           #expect(abs(try #require(found) - least) < 1e-9)
         }
-        #expect(answer.trips.allSatisfy { sets.allow($0) })
+        #expect(answer.trips.allSatisfy { sets.allow($0) && isDriven($0, problem) })
         let quick = price(isExact: false)
         #expect(!quick.isExact)
         #expect(quick.least >= least - 1e-9)

@@ -1,8 +1,8 @@
 import Optimization
 
 /// A lower bound by column generation: the linear relaxation of set covering over ng-routes, with
-/// rounded capacity cuts. What it bounds is the whole problem, since windows, shifts, ranges and
-/// waiting only make solutions dearer than the relaxation's trips.
+/// rounded capacity cuts. What it bounds is the whole problem, since what is left out (see
+/// `TripRelaxation`) only makes solutions dearer than the relaxation's trips.
 ///
 /// Every bound is a Lagrangian one, computed from the prices of the rows and the proven least
 /// reduced cost of a trip, so that it holds whatever the linear program's tolerances are.
@@ -18,8 +18,8 @@ struct ColumnGeneration {
   private let relaxation: TripRelaxation
   private let typeOf: [Int]
 
-  /// Nil where trips cannot be priced: a stop has no load (its ng-routes would be unbounded), trips are
-  /// open, or stops are too many.
+  /// Nil where trips cannot be priced: a stop has no load (its ng-routes would be unbounded), or stops
+  /// are too many.
   init?(_ problem: RoutingProblem) {
     guard let relaxation = TripRelaxation(problem), relaxation.load.allSatisfy({ $0 > 0 }) else {
       return nil

@@ -2,11 +2,14 @@
 /// column generation that handles raw memory.
 ///
 /// A label waits in the bucket of its load until `accept` keeps it or finds that another dominates
-/// it: one at the same node that costs and carries no more and remembers nothing else.
+/// it: one at the same node that costs and carries no more, is there no later, and remembers nothing
+/// else.
 final class LabelPool {
   struct Label {
     var cost: Double
     var load: Int32
+    /// Tick of the earliest start of work; 0 where nothing but capacity limits trips.
+    var time: Int32
     var node: Int32
     var parent: Int32
     /// The next label waiting in the same bucket.
@@ -18,6 +21,7 @@ final class LabelPool {
   struct Entry {
     var cost: Double
     var load: Int32
+    var time: Int32
     var label: Int32
     var memory: UInt8
   }
@@ -62,12 +66,12 @@ final class LabelPool {
 
   @inline(__always)
   func add(
-    node: Int, cost: Double, load: Int32, memory: UInt8, parent: Int32, bucket: Int
+    node: Int, cost: Double, load: Int32, time: Int32, memory: UInt8, parent: Int32, bucket: Int
   ) {
-    if nodes[node].dominate(cost, load, memory, compared) { return }
+    if nodes[node].dominate(cost, load, time, memory, compared) { return }
     if count == capacity { enlarge() }
     labels[count] = Label(
-      cost: cost, load: load, node: Int32(truncatingIfNeeded: node), parent: parent,
+      cost: cost, load: load, time: time, node: Int32(truncatingIfNeeded: node), parent: parent,
       next: heads[bucket], memory: memory)
     heads[bucket] = Int32(truncatingIfNeeded: count)
     count += 1
@@ -81,7 +85,8 @@ final class LabelPool {
     waiting.removeAll(keepingCapacity: true)
     while label >= 0 {
       let new = labels[Int(label)]
-      let entry = Entry(cost: new.cost, load: new.load, label: label, memory: new.memory)
+      let entry = Entry(
+        cost: new.cost, load: new.load, time: new.time, label: label, memory: new.memory)
       waiting.append((new.node, entry))
       label = new.next
     }
@@ -90,7 +95,7 @@ final class LabelPool {
         < ($1.node, $1.entry.cost, $1.entry.load, $1.entry.label)
     }
     for (node, new) in waiting
-    where !nodes[Int(node)].dominate(new.cost, new.load, new.memory, compared) {
+    where !nodes[Int(node)].dominate(new.cost, new.load, new.time, new.memory, compared) {
       nodes[Int(node)].insert(new)
       kept.append(new.label)
     }
@@ -135,7 +140,9 @@ private struct AcceptedLabels {
 
   /// Whether one of them dominates such a label.
   @inline(__always)
-  func dominate(_ cost: Double, _ load: Int32, _ memory: UInt8, _ compared: UInt8) -> Bool {
+  func dominate(
+    _ cost: Double, _ load: Int32, _ time: Int32, _ memory: UInt8, _ compared: UInt8
+  ) -> Bool {
     let foreign = ~memory & compared
     let foreignWord = UInt64(foreign) &* 0x0101_0101_0101_0101
     var start = 0
@@ -151,7 +158,7 @@ private struct AcceptedLabels {
       if mayDominate {
         for index in start..<end
         where memories[index] & foreign == 0 && entries[index].load <= load
-          && entries[index].cost <= cost
+          && entries[index].time <= time && entries[index].cost <= cost
         {
           return true
         }

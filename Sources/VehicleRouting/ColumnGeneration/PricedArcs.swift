@@ -4,6 +4,8 @@ struct PricedArcs {
   struct Arc {
     /// The stop at the other end.
     var stop: Int32
+    /// Ticks that it takes (see `TripTime`).
+    var time: Int32
     var cost: Double
   }
 
@@ -18,14 +20,17 @@ struct PricedArcs {
   /// - Parameters:
   ///   - matrix: (stops + 1)² costs, place 0 the depot; infinite where no trip goes
   ///   - load: of each stop; two that exceed `capacity` together are not joined
-  init(_ matrix: [Double], load: [Int32], capacity: Int32) {
+  ///   - time: what arcs take, where it matters
+  init(_ matrix: [Double], load: [Int32], capacity: Int32, time: TripTime?) {
     let (count, width) = (load.count, load.count + 1)
     func rows(_ place: (Int, Int) -> Int) -> ([Arc], [Int]) {
       var (arcs, start) = ([Arc](), [0])
       for here in 0..<count {
         for there in 0..<count where there != here && load[here] + load[there] <= capacity {
-          let cost = matrix[place(here + 1, there + 1)]
-          if cost < .infinity { arcs.append(Arc(stop: Int32(there), cost: cost)) }
+          let index = place(here + 1, there + 1)
+          guard matrix[index] < .infinity else { continue }
+          arcs.append(
+            Arc(stop: Int32(there), time: time?.arc[index] ?? 0, cost: matrix[index]))
         }
         start.append(arcs.count)
       }

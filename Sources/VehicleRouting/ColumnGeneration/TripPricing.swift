@@ -1,8 +1,9 @@
 import Optimization
 
-/// Finds the ng-routes of least reduced cost within the capacity: labels grow from the depot up to
-/// half the load and are joined with those that grow backwards (Righini & Salani, Discrete
-/// Optimization 2006; ng-memory of Baldacci, Mingozzi & Roberti 2011).
+/// Finds the ng-routes of least reduced cost within the capacity and in time: labels grow from the depot
+/// up to half of the load, or of the time where that matters, and are joined with those that grow
+/// backwards (Righini & Salani, Discrete Optimization 2006; ng-memory of Baldacci, Mingozzi & Roberti
+/// 2011).
 ///
 /// Work: one unit per call. Labels are kept between calls to spare allocation.
 final class TripPricing {
@@ -38,94 +39,41 @@ final class TripPricing {
     labelLimit: Int, deadline: Deadline
   ) -> Answer {
     let tripClass = relaxation.classes[index]
-    let capacity = tripClass.capacity
+    let arcs = PricedArcs(
+      matrix, load: relaxation.load, capacity: tripClass.capacity, time: tripClass.time)
     // Above 0 nobody asks how much: the bound takes min(0, least).
     let limit = (isExact ? 0 : threshold) - base
-    let arcs = PricedArcs(matrix, load: relaxation.load, capacity: capacity)
-    guard grow(forward, arcs, capacity, limit: limit, isExact: isExact, labelLimit, deadline) else {
+    func grow(_ pool: LabelPool, _ arcs: PricedArcs, _ time: TripTime?) -> Bool {
+      let labels = Labelling(
+        arcs: arcs, load: relaxation.load, capacity: tripClass.capacity, time: time, sets: sets,
+        limit: limit, isExact: isExact, labelLimit: labelLimit, deadline: deadline)
+      return time == nil
+        ? labels.grow(pool, Timeless.self) : labels.grow(pool, Timed.self)
+    }
+    guard grow(forward, arcs, tripClass.time) else {
       return Answer(least: -.infinity, trips: [], isExact: false)
     }
     var other = forward
     if !tripClass.isSymmetric {
       other = backward
-      guard
-        grow(
-          backward, arcs.reversed(), capacity, limit: limit, isExact: isExact, labelLimit, deadline)
-      else {
+      guard grow(backward, arcs.reversed(), tripClass.time?.reversed()) else {
         return Answer(least: -.infinity, trips: [], isExact: false)
       }
     }
     var answer = join(
-      forward, other, arcs: arcs, base: base, capacity: capacity, threshold: threshold)
+      forward, other, arcs: arcs, base: base, tripClass: tripClass, threshold: threshold)
     answer.isExact = isExact
     return answer
   }
 
-  /// Labels in order of load, bucket by bucket. False when time or labels run out.
-  ///
-  /// - Parameter limit: labels that cannot end below this are dropped
-  private func grow(
-    _ pool: LabelPool, _ arcs: PricedArcs, _ capacity: Int32, limit: Double, isExact: Bool,
-    _ labelLimit: Int, _ deadline: Deadline
-  ) -> Bool {
-    let count = relaxation.stopCount
-    let bucketWidth = max(relaxation.load.min() ?? 1, capacity / 4000, 1)
-    let buckets = Int(capacity / bucketWidth) + 1
-    let completion = CompletionBounds(
-      arcs, load: relaxation.load, capacity: capacity, bucketWidth: bucketWidth)
-    pool.reset(buckets: buckets, compared: isExact ? .max : 0)
-    var kept: [Int32] = []
-    return relaxation.load.withUnsafeBufferPointer { load in
-      sets.position.withUnsafeBufferPointer { position in
-        sets.carried.withUnsafeBufferPointer { carried in
-          func extend(_ label: Int32, to: Int, cost: Double, load: Int32, memory: UInt8) {
-            guard load <= capacity,
-              cost + completion.cost(from: to, left: capacity - load) < limit
-            else { return }
-            pool.add(
-              node: to, cost: cost, load: load,
-              memory: memory | (1 << UInt8(position[to * count + to])), parent: label,
-              bucket: Int(load / bucketWidth))
-          }
-          for stop in 0..<count {
-            extend(-1, to: stop, cost: arcs.out[stop], load: load[stop], memory: 0)
-          }
-          for bucket in 0..<buckets {
-            if deadline.isOver { return false }
-            // Where loads are finer than buckets, an extension can land in the same one.
-            repeat {
-              kept.removeAll(keepingCapacity: true)
-              pool.accept(bucket: bucket, into: &kept)
-              for label in kept {
-                if pool.count > labelLimit { return false }
-                let here = pool[label]
-                guard 2 * Int(here.load) <= Int(capacity) else { continue }
-                let from = Int(here.node)
-                arcs.leaving(from).withUnsafeBufferPointer { leaving in
-                  for arc in leaving {
-                    let to = Int(arc.stop)
-                    let bit = position[from * count + to]
-                    if bit >= 0, here.memory & (1 << UInt8(bit)) != 0 { continue }
-                    extend(
-                      label, to: to, cost: here.cost + arc.cost, load: here.load + load[to],
-                      memory: carried[(from * count + to) * 256 + Int(here.memory)])
-                  }
-                }
-              }
-            } while !kept.isEmpty
-          }
-          return true
-        }
-      }
-    }
-  }
-
   /// The least trip, and for every stop the best trips of which it ends the first half.
   private func join(
-    _ pool: LabelPool, _ other: LabelPool, arcs: PricedArcs, base: Double, capacity: Int32,
-    threshold: Double
+    _ pool: LabelPool, _ other: LabelPool, arcs: PricedArcs, base: Double,
+    tripClass: TripRelaxation.Class, threshold: Double
   ) -> Answer {
     let count = relaxation.stopCount
+    let (capacity, horizon) = (tripClass.capacity, tripClass.time?.horizon ?? 0)
+    let isTimed = tripClass.time != nil
     var least = Double.infinity
     var trips: [[Int32]] = []
     for last in 0..<count {
@@ -143,20 +91,25 @@ final class TripPricing {
           best.offer(sum, -1, entry.label)
         }
       }
-      for (next, arc) in arcs.leaving(last).lazy.map({ (Int($0.stop), $0.cost) }) {
+      for arc in arcs.leaving(last) {
+        let next = Int(arc.stop)
         let ends = other.accepted(at: next)
         guard let cheapest = ends.first?.cost else { continue }
         let table = (last * count + next) * 256
         for start in pool.accepted(at: last) {
           // `least` has to be right even where nothing is below the threshold.
           let limit = max(best.limit, least)
-          if start.cost + arc + cheapest >= limit { break }
-          guard 2 * Int(start.load) <= Int(capacity) else { continue }
+          if start.cost + arc.cost + cheapest >= limit { break }
+          let isFirstHalf =
+            isTimed ? 2 * start.time <= horizon : 2 * Int(start.load) <= Int(capacity)
+          guard isFirstHalf else { continue }
           let known = sets.carried[table + Int(start.memory)]
           for end in ends {
-            let sum = start.cost + arc + end.cost
+            let sum = start.cost + arc.cost + end.cost
             if sum >= limit { break }
-            guard start.load + end.load <= capacity, known & end.memory == 0 else { continue }
+            guard start.load + end.load <= capacity, start.time + arc.time + end.time <= horizon,
+              known & end.memory == 0
+            else { continue }
             least = min(least, sum)
             best.offer(sum, start.label, end.label)
             break

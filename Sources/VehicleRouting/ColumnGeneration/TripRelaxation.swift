@@ -1,7 +1,7 @@
 /// The trips of a routing problem, relaxed to what column generation looks at: cost, one capacity
-/// dimension, and who may serve whom. Windows, shift, range and waiting are left out, and a trip is
-/// charged a share of its vehicle's fixed cost (`VehicleShare`); each can only make trips cheaper, so
-/// a bound on the relaxation is a bound on the problem.
+/// dimension, windows or else shift or else range, and who may serve whom. Waiting costs nothing, and
+/// a trip is charged a share of its vehicle's fixed cost (`VehicleShare`); each can only make trips
+/// cheaper, so a bound on the relaxation is a bound on the problem.
 struct TripRelaxation {
   /// Trips that are priced together: one vehicle type.
   struct Class {
@@ -14,7 +14,10 @@ struct TripRelaxation {
     var maximumTrips: Double
     /// Whether `maximumTrips` is a limit of the fleet and so a row of the master.
     var isLimited: Bool
+    /// Whether a trip is as good driven the other way.
     var isSymmetric: Bool
+    /// What limits trips besides capacity.
+    var time: TripTime?
   }
 
   let stopCount: Int
@@ -24,12 +27,10 @@ struct TripRelaxation {
   let penalty: [Double]
   let classes: [Class]
 
-  /// Nil for open trips, or more stops than the arc matrices should hold.
+  /// Nil for more stops than the arc matrices should hold.
   init?(_ problem: RoutingProblem, maximumStops: Int = 400) {
     let count = problem.stops.count
-    guard count > 0, count <= maximumStops, !problem.vehicleTypes.contains(where: \.open) else {
-      return nil
-    }
+    guard count > 0, count <= maximumStops else { return nil }
     let dimension = Self.scarcestDimension(problem)
     load = problem.stops.map { $0.load[dimension] }
     stopCount = count
@@ -39,7 +40,7 @@ struct TripRelaxation {
         ? nil : Self.makeClass(problem, type, dimension)
     }
     if classes.isEmpty { return nil }
-    if classes.count == 1 { Self.limitTrips(&classes[0], load) }
+    if classes.count == 1, classes[0].time == nil { Self.limitTrips(&classes[0], load) }
     self.classes = classes
   }
 
@@ -81,13 +82,16 @@ struct TripRelaxation {
     let share = VehicleShare(likelyOf: type, in: problem)
     let perSecond = type.costPerSecond + type.fixedCost * share.perSecond
     let allowed = problem.stops.map { $0.allowedTypes?.contains(index) ?? true }
+    let tripTime = TripTime(problem, vehicleType: index)
     for from in 0..<width where from == 0 || allowed[from - 1] {
       for to in 0..<width where to != from && (to == 0 || allowed[to - 1]) {
+        if tripTime?.allows(from: from, to: to) == false { continue }
         let service = half(from) + half(to)
+        arcCost[from * width + to] = perSecond * service
+        if type.open, to == 0 { continue }
         let time = problem.travelTime(from: place(from), to: place(to), vehicleType: index)
-        arcCost[from * width + to] =
-          type.costPerMetre * problem.distance(from: place(from), to: place(to))
-          + perSecond * (time + service)
+        arcCost[from * width + to] +=
+          type.costPerMetre * problem.distance(from: place(from), to: place(to)) + perSecond * time
       }
     }
     let trips = type.available.map { Double($0) * Double(type.maximumTrips) }
@@ -96,7 +100,8 @@ struct TripRelaxation {
       capacity: type.capacity[dimension],
       maximumTrips: min(trips ?? .infinity, Double(problem.stops.count)),
       isLimited: trips.map { $0 < Double(problem.stops.count) } ?? false,
-      isSymmetric: isSymmetric(problem.metric))
+      isSymmetric: isSymmetric(problem.metric) && !type.open && tripTime?.hasWindows != true,
+      time: tripTime)
   }
 
   private static func isSymmetric(_ metric: RoutingProblem.Metric) -> Bool {
