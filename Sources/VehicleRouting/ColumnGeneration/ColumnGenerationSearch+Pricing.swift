@@ -10,10 +10,12 @@ extension ColumnGenerationSearch {
     let base = lagrangianBase(duals)
     var bound: Double? = isExact ? base : nil
     var least = 0.0
+    let cuts = CutVisits(master.subsetCuts, duals: duals.subset, stopCount: relaxation.stopCount)
     for (index, tripClass) in relaxation.classes.enumerated() {
       let answer = pricing.price(
         class: index, arcs: reducedArcs(index, duals, onlyNear: effort == .neighbours),
-        base: tripClass.fixedCost - duals.fleet[index], isExact: isExact, threshold: -1e-7,
+        base: tripClass.fixedCost - duals.fleet[index], cuts: cuts, isExact: isExact,
+        threshold: -1e-7,
         labelLimit: labels, deadline: deadline)
       least = min(least, answer.least)
       trips += answer.trips.map { TripMaster.Trip(tripClass: index, stops: $0) }
@@ -30,7 +32,10 @@ extension ColumnGenerationSearch {
       let arcs = reducedArcs(index, duals, onlyNear: false)
       for (number, trip) in met.enumerated() where trip.tripClass == index {
         let base = tripClass.fixedCost - duals.fleet[index]
-        let cost = base + relaxation.sum(of: arcs, along: trip.stops)
+        var cost = base + relaxation.sum(of: arcs, along: trip.stops)
+        for (cut, price) in zip(master.subsetCuts, duals.subset) where price < 0 && cost < 0 {
+          cost -= price * cut.count(of: trip.stops)
+        }
         if cost < -1e-7 { cheap.append((number, cost)) }
       }
     }
@@ -48,7 +53,7 @@ extension ColumnGenerationSearch {
       sum += price * tripClass.maximumTrips
     }
     for (cut, price) in zip(master.cuts, duals.cut) { sum += price * cut.trips }
-    return sum
+    return sum + duals.subset.reduce(0, +)
   }
 
   /// Arc costs less the prices of the stops and cuts they serve, half on either side.

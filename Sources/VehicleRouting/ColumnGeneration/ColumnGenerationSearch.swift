@@ -84,16 +84,27 @@ final class ColumnGenerationSearch {
     return best
   }
 
-  /// Cuts off the program's solution, by capacity or else by longer memories; false where it stands.
+  /// Cuts off the program's solution, by capacity, else by longer memories, else by subset rows; false
+  /// where it stands.
   private func tighten() throws -> Bool {
     let used = try master.used()
     let kept = try master.dropIdleCuts()
-    center.cut = kept.map { $0 < center.cut.count ? center.cut[$0] : 0 }
+    func moved(_ prices: [Double], _ kept: [Int]) -> [Double] {
+      kept.map { $0 < prices.count ? prices[$0] : 0 }
+    }
+    center.cut = moved(center.cut, kept.capacity)
+    center.subset = moved(center.subset, kept.subset)
     if try master.add(separation.violated(by: used)) > 0 { return true }
     var hasGrown = false
     for trip in used where pricing.sets.forbidReturns(in: trip.stops) { hasGrown = true }
-    if hasGrown { try master.drop { !pricing.sets.allow($0.stops) } }
-    return hasGrown
+    if hasGrown {
+      try master.drop { !pricing.sets.allow($0.stops) }
+      return true
+    }
+    let room = CutVisits.mostCuts - master.subsetCuts.count
+    let rows = SubsetRowSeparation(stopCount: relaxation.stopCount).violated(by: used).prefix(room)
+    center.subset = moved(center.subset, try master.add(Array(rows)))
+    return !rows.isEmpty
   }
 
   /// Adds columns until the linear program's optimum is proven but for the gap, or until pricing finds

@@ -3,10 +3,13 @@
 ///
 /// A label waits in the bucket of its load until `accept` keeps it or finds that another dominates
 /// it: one at the same node that costs and carries no more, is there no later, and remembers nothing
-/// else.
+/// else; what it may have to pay for cuts that count its next visit and not the other's (`parity`) is
+/// added to its cost (Jepsen et al. 2008).
 final class LabelPool {
   struct Label {
     var cost: Double
+    /// The subset-row cuts of which it has made an odd number of visits.
+    var parity: UInt64
     var load: Int32
     /// Tick of the earliest start of work; 0 where nothing but capacity limits trips.
     var time: Int32
@@ -20,6 +23,7 @@ final class LabelPool {
   /// What dominance and joining read of a label.
   struct Entry {
     var cost: Double
+    var parity: UInt64
     var load: Int32
     var time: Int32
     var label: Int32
@@ -34,24 +38,32 @@ final class LabelPool {
   /// First label waiting in each bucket.
   private var heads: [Int32] = []
   private var compared: UInt8 = .max
+  private let prices: UnsafeMutablePointer<Double>
   private var waiting: [(node: Int32, entry: Entry)] = []
 
   init(nodes count: Int) {
     nodeCount = count
     labels = .allocate(capacity: capacity)
     nodes = .allocate(capacity: count)
+    prices = .allocate(capacity: CutVisits.mostCuts)
     for node in 0..<count { (nodes + node).initialize(to: AcceptedLabels()) }
   }
 
   deinit {
     for node in 0..<nodeCount { nodes[node].deallocate() }
     nodes.deallocate()
+    prices.deallocate()
     labels.deallocate()
   }
 
-  /// - Parameter compared: the bits of memory that dominance looks at; labels are lost unless all.
-  func reset(buckets: Int, compared: UInt8) {
+  /// - Parameters:
+  ///   - compared: the bits of memory that dominance looks at; labels are lost unless all
+  ///   - cuts: what each visit that a cut counts costs; nothing is paid where visits are not compared
+  func reset(buckets: Int, compared: UInt8, cuts: CutVisits) {
     count = 0
+    for cut in 0..<CutVisits.mostCuts {
+      prices[cut] = compared == 0 || cut >= cuts.prices.count ? 0 : cuts.prices[cut]
+    }
     self.compared = compared
     heads = Array(repeating: -1, count: buckets)
     for node in 0..<nodeCount { nodes[node].count = 0 }
@@ -66,12 +78,14 @@ final class LabelPool {
 
   @inline(__always)
   func add(
-    node: Int, cost: Double, load: Int32, time: Int32, memory: UInt8, parent: Int32, bucket: Int
+    node: Int, cost: Double, load: Int32, time: Int32, memory: UInt8, parity: UInt64,
+    parent: Int32, bucket: Int
   ) {
-    if nodes[node].dominate(cost, load, time, memory, compared) { return }
+    if nodes[node].dominate(cost, load, time, memory, compared, parity, prices) { return }
     if count == capacity { enlarge() }
     labels[count] = Label(
-      cost: cost, load: load, time: time, node: Int32(truncatingIfNeeded: node), parent: parent,
+      cost: cost, parity: parity, load: load, time: time, node: Int32(truncatingIfNeeded: node),
+      parent: parent,
       next: heads[bucket], memory: memory)
     heads[bucket] = Int32(truncatingIfNeeded: count)
     count += 1
@@ -86,7 +100,8 @@ final class LabelPool {
     while label >= 0 {
       let new = labels[Int(label)]
       let entry = Entry(
-        cost: new.cost, load: new.load, time: new.time, label: label, memory: new.memory)
+        cost: new.cost, parity: new.parity, load: new.load, time: new.time, label: label,
+        memory: new.memory)
       waiting.append((new.node, entry))
       label = new.next
     }
@@ -95,7 +110,9 @@ final class LabelPool {
         < ($1.node, $1.entry.cost, $1.entry.load, $1.entry.label)
     }
     for (node, new) in waiting
-    where !nodes[Int(node)].dominate(new.cost, new.load, new.time, new.memory, compared) {
+    where !nodes[Int(node)].dominate(
+      new.cost, new.load, new.time, new.memory, compared, new.parity, prices)
+    {
       nodes[Int(node)].insert(new)
       kept.append(new.label)
     }
@@ -141,7 +158,8 @@ private struct AcceptedLabels {
   /// Whether one of them dominates such a label.
   @inline(__always)
   func dominate(
-    _ cost: Double, _ load: Int32, _ time: Int32, _ memory: UInt8, _ compared: UInt8
+    _ cost: Double, _ load: Int32, _ time: Int32, _ memory: UInt8, _ compared: UInt8,
+    _ parity: UInt64, _ prices: UnsafePointer<Double>
   ) -> Bool {
     let foreign = ~memory & compared
     let foreignWord = UInt64(foreign) &* 0x0101_0101_0101_0101
@@ -160,7 +178,12 @@ private struct AcceptedLabels {
         where memories[index] & foreign == 0 && entries[index].load <= load
           && entries[index].time <= time && entries[index].cost <= cost
         {
-          return true
+          var (odd, most) = (entries[index].parity & ~parity, cost - entries[index].cost)
+          while odd != 0, most >= 0 {
+            most -= prices[odd.trailingZeroBitCount]
+            odd &= odd &- 1
+          }
+          if most >= 0 { return true }
         }
       }
       start = end

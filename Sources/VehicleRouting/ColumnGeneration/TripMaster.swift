@@ -1,7 +1,8 @@
 import LinearProgramming
 import Optimization
 
-/// The linear program over the trips known so far: every stop covered, fleets kept, capacity cuts.
+/// The linear program over the trips known so far: every stop covered, fleets kept, capacity
+/// and subset-row cuts.
 final class TripMaster {
   /// Prices of the master's rows.
   struct Duals {
@@ -9,6 +10,8 @@ final class TripMaster {
     /// Of each class's fleet limit; 0 where it has none, never positive.
     var fleet: [Double]
     var cut: [Double]
+    /// Of each subset-row cut; never positive.
+    var subset: [Double] = []
 
     /// `self` with weight `1 − share` and `other` with weight `share`.
     func mixed(with other: Duals, share: Double) -> Duals {
@@ -16,7 +19,8 @@ final class TripMaster {
         one.indices.map { (1 - share) * one[$0] + share * ($0 < two.count ? two[$0] : 0) }
       }
       return Duals(
-        stop: mix(stop, other.stop), fleet: mix(fleet, other.fleet), cut: mix(cut, other.cut))
+        stop: mix(stop, other.stop), fleet: mix(fleet, other.fleet), cut: mix(cut, other.cut),
+        subset: mix(subset, other.subset))
     }
   }
 
@@ -28,14 +32,15 @@ final class TripMaster {
   private let relaxation: TripRelaxation
   private let model: Model
   private var fleetRow: [Row?] = []
-  private var cutRow: [Row] = []
-  private(set) var cuts: [CapacityCut] = []
-  /// Optima in a row at which each cut was slack.
-  private var idle: [Int] = []
+  private var capacityRows = CutRows<CapacityCut>()
+  private var subsetRows = CutRows<SubsetRowCut>()
   private(set) var trips: [Trip] = []
   private var known: Set<Trip> = []
   /// Columns before the first trip: stops left out, at their penalty.
   private let slackCount: Int
+
+  var cuts: [CapacityCut] { capacityRows.cuts }
+  var subsetCuts: [SubsetRowCut] { subsetRows.cuts }
 
   init(_ relaxation: TripRelaxation) throws {
     self.relaxation = relaxation
@@ -75,9 +80,13 @@ final class TripMaster {
         position = end
       }
       if let row = fleetRow[trip.tripClass] { batch.addEntry(row, 1) }
-      for (cut, row) in zip(cuts, cutRow) {
+      for (cut, row) in zip(cuts, capacityRows.rows) {
         let entries = cut.entries(of: trip.stops)
         if entries > 0 { batch.addEntry(row, entries) }
+      }
+      for (cut, row) in zip(subsetCuts, subsetRows.rows) {
+        let count = cut.count(of: trip.stops)
+        if count > 0 { batch.addEntry(row, count) }
       }
       batch.finishColumn(cost: relaxation.cost(trip.stops, trip.tripClass))
     }
@@ -99,16 +108,41 @@ final class TripMaster {
       }
       batch.finishRow(lower: cut.trips)
     }
-    cutRow += try model.add(batch)
-    cuts += fresh
-    idle += fresh.map { _ in 0 }
+    capacityRows.append(fresh, try model.add(batch))
     return fresh.count
+  }
+
+  /// Adds subset-row cuts; one over stops that has been there takes its place, remembered by the stops of
+  /// both.
+  /// - Returns: where the cuts stood that were there before and still are.
+  func add(_ new: [SubsetRowCut]) throws -> [Int] {
+    var fresh = new
+    var replaced: [Int] = []
+    for index in fresh.indices {
+      guard let old = subsetCuts.firstIndex(where: { $0.stops == fresh[index].stops }) else {
+        continue
+      }
+      fresh[index].remembering.formUnion(subsetCuts[old].remembering)
+      replaced.append(old)
+    }
+    let kept = subsetCuts.indices.filter { !replaced.contains($0) }
+    try keep(capacity: Array(cuts.indices), subset: kept)
+    var batch = RowBatch()
+    for cut in fresh {
+      for (column, trip) in trips.enumerated() {
+        let count = cut.count(of: trip.stops)
+        if count > 0 { batch.addEntry(Variable(index: Int32(slackCount + column)), count) }
+      }
+      batch.finishRow(upper: 1)
+    }
+    subsetRows.append(fresh, try model.add(batch))
+    return kept
   }
 
   /// Takes out the trips that are farthest from use where there are many more than rows: the simplex
   /// method takes as long as there are columns, and pricing finds again what is wanted.
   func dropIdleTrips(above most: Int = 20, downTo least: Int = 10) throws {
-    let rows = relaxation.stopCount + cuts.count
+    let rows = relaxation.stopCount + cuts.count + subsetCuts.count
     guard trips.count > most * rows else { return }
     let (reduced, values) = (try model.reducedCosts(), try model.values())
     let unused = trips.indices.filter { values[slackCount + $0] < 1e-9 }.sorted {
@@ -119,20 +153,19 @@ final class TripMaster {
 
   /// Takes out the cuts that were slack at several optima in a row.
   /// - Returns: where the others stood.
-  func dropIdleCuts(after optima: Int = 3) throws -> [Int] {
+  func dropIdleCuts(after optima: Int = 3) throws -> (capacity: [Int], subset: [Int]) {
     let values = try model.rowValues()
-    for (index, cut) in cuts.enumerated() {
-      let isSlack = values[Int(cutRow[index].index)] > cut.trips + 1e-6
-      idle[index] = isSlack ? idle[index] + 1 : 0
-    }
-    let kept = cuts.indices.filter { idle[$0] < optima }
-    let gone = cuts.indices.filter { idle[$0] >= optima }
-    try model.delete(rows: gone.map { cutRow[$0] })
-    let first = relaxation.stopCount + fleetRow.count { $0 != nil }
-    cuts = kept.map { cuts[$0] }
-    idle = kept.map { idle[$0] }
-    cutRow = kept.indices.map { Row(index: Int32(first + $0)) }
-    return kept
+    let capacity = capacityRows.used(after: optima) { values[$1] <= $0.trips + 1e-6 }
+    let subset = subsetRows.used(after: optima) { _, row in values[row] >= 1 - 1e-6 }
+    try keep(capacity: capacity, subset: subset)
+    return (capacity, subset)
+  }
+
+  private func keep(capacity: [Int], subset: [Int]) throws {
+    let gone = capacityRows.rows(without: capacity) + subsetRows.rows(without: subset)
+    try model.delete(rows: gone)
+    capacityRows.keep(capacity, gone)
+    subsetRows.keep(subset, gone)
   }
 
   /// Takes out the trips that are not wanted any more.
@@ -157,7 +190,8 @@ final class TripMaster {
       Duals(
         stop: duals[0..<relaxation.stopCount].map { max(0, $0) },
         fleet: fleetRow.map { $0.map { min(0, duals[Int($0.index)]) } ?? 0 },
-        cut: cutRow.map { max(0, duals[Int($0.index)]) })
+        cut: capacityRows.rows.map { max(0, duals[Int($0.index)]) },
+        subset: subsetRows.rows.map { min(0, duals[Int($0.index)]) })
     )
   }
 

@@ -31,11 +31,13 @@ final class TripPricing {
   /// - Parameters:
   ///   - matrix: reduced arc costs, (stops + 1)², place 0 the depot
   ///   - base: what every trip costs besides its arcs
+  ///   - cuts: what it pays for visits that subset-row cuts count
   ///   - isExact: false lets a label dominate whatever it remembers: quick, and misses trips
   ///   - threshold: trips of this reduced cost or more are not wanted
   ///   - labelLimit: where it takes more, pricing is given up
   func price(
-    class index: Int, arcs matrix: [Double], base: Double, isExact: Bool, threshold: Double,
+    class index: Int, arcs matrix: [Double], base: Double, cuts: CutVisits, isExact: Bool,
+    threshold: Double,
     labelLimit: Int, deadline: Deadline
   ) -> Answer {
     let tripClass = relaxation.classes[index]
@@ -46,7 +48,7 @@ final class TripPricing {
     func grow(_ pool: LabelPool, _ arcs: PricedArcs, _ time: TripTime?) -> Bool {
       let labels = Labelling(
         arcs: arcs, load: relaxation.load, capacity: tripClass.capacity, time: time, sets: sets,
-        limit: limit, isExact: isExact, labelLimit: labelLimit, deadline: deadline)
+        cuts: cuts, limit: limit, isExact: isExact, labelLimit: labelLimit, deadline: deadline)
       return time == nil
         ? labels.grow(pool, Timeless.self) : labels.grow(pool, Timed.self)
     }
@@ -61,7 +63,8 @@ final class TripPricing {
       }
     }
     var answer = join(
-      forward, other, arcs: arcs, base: base, tripClass: tripClass, threshold: threshold)
+      forward, other, arcs: arcs, base: base, cuts: cuts, tripClass: tripClass,
+      threshold: threshold)
     answer.isExact = isExact
     return answer
   }
@@ -69,7 +72,7 @@ final class TripPricing {
   /// The least trip, and for every stop the best trips of which it ends the first half.
   private func join(
     _ pool: LabelPool, _ other: LabelPool, arcs: PricedArcs, base: Double,
-    tripClass: TripRelaxation.Class, threshold: Double
+    cuts: CutVisits, tripClass: TripRelaxation.Class, threshold: Double
   ) -> Answer {
     let count = relaxation.stopCount
     let (capacity, horizon) = (tripClass.capacity, tripClass.time?.horizon ?? 0)
@@ -110,9 +113,11 @@ final class TripPricing {
             guard start.load + end.load <= capacity, start.time + arc.time + end.time <= horizon,
               known & end.memory == 0
             else { continue }
-            least = min(least, sum)
-            best.offer(sum, start.label, end.label)
-            break
+            let twice = start.parity & end.parity
+            let whole = sum + cuts.price(of: twice)
+            least = min(least, whole)
+            best.offer(whole, start.label, end.label)
+            if twice == 0 { break }
           }
         }
       }
