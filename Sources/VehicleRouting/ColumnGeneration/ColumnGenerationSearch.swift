@@ -42,8 +42,7 @@ final class ColumnGenerationSearch {
     pricing = TripPricing(relaxation, sets: sets)
     separation = CapacityCutSeparation(
       load: relaxation.load, capacity: relaxation.classes.map(\.capacity).max() ?? 1)
-    master = try TripMaster(relaxation)
-    try master.add(start)
+    master = try TripMaster(relaxation, start: start)
     usualTrips = Double(start.count)
     self.met = met
     center = Self.shares(of: start, relaxation)
@@ -56,14 +55,16 @@ final class ColumnGenerationSearch {
     case met
     /// Arcs between near stops, and labels dominate whatever they remember.
     case neighbours
-    case exact
-    /// All arcs, but labels dominate whatever they remember: where the exact one takes too many.
+    /// All arcs, but labels dominate whatever they remember.
     case relaxedDominance
+    case exact
   }
 
   /// What may be left between the program's optimum and the bound, as a share of it, when cuts are
   /// looked for, and where there was nothing to cut.
   private static let (quickGap, fullGap) = (5e-4, 1e-6)
+  /// Where fewer capacity cuts are found, the other kinds come with them.
+  private static let fewCuts = 10
   /// Labels of an exact pricing that is not given up, at first and in the end.
   private static let (fewLabels, mostLabels) = (200_000, 6_000_000)
 
@@ -94,17 +95,15 @@ final class ColumnGenerationSearch {
     }
     center.cut = moved(center.cut, kept.capacity)
     center.subset = moved(center.subset, kept.subset)
-    if try master.add(separation.violated(by: used)) > 0 { return true }
+    let cuts = try master.add(separation.violated(by: used))
+    if cuts >= Self.fewCuts { return true }
     var hasGrown = false
     for trip in used where pricing.sets.forbidReturns(in: trip.stops) { hasGrown = true }
-    if hasGrown {
-      try master.drop { !pricing.sets.allow($0.stops) }
-      return true
-    }
+    if hasGrown { try master.drop { !pricing.sets.allow($0.stops) } }
     let room = CutVisits.mostCuts - master.subsetCuts.count
     let rows = SubsetRowSeparation(stopCount: relaxation.stopCount).violated(by: used).prefix(room)
     center.subset = moved(center.subset, try master.add(Array(rows)))
-    return !rows.isEmpty
+    return cuts > 0 || hasGrown || !rows.isEmpty
   }
 
   /// Adds columns until the linear program's optimum is proven but for the gap, or until pricing finds
@@ -119,6 +118,8 @@ final class ColumnGenerationSearch {
     var effort = Effort.met
     while !isStopped, let (objective, duals) = try master.solve(deadline) {
       try master.dropIdleTrips()
+      // What quick pricing has estimated can be too much: then its prices are not worth coming near.
+      if centerValue > objective { centerValue = -.infinity }
       let point = duals.mixed(with: center, share: smoothing)
       // A bound now and then, so that there is one whenever the search is stopped.
       if sinceBound >= roundsBetweenBounds, centerValue > 0.9 * objective { effort = .exact }
@@ -141,15 +142,15 @@ final class ColumnGenerationSearch {
       if try master.add(trips) > 0 {
         effort = .neighbours
       } else if effort == .neighbours {
-        effort = .exact
-      } else if effort == .exact, bound == nil {
         effort = .relaxedDominance
+      } else if effort == .relaxedDominance {
+        effort = .exact
       } else if smoothing > 0 {
         // Nothing is missing at the smoothed prices: come closer to the program's own.
         smoothing = smoothing > 0.3 ? smoothing - 0.3 : 0
-      } else if effort == .relaxedDominance, labels < Self.mostLabels {
+        effort = bound == nil ? .relaxedDominance : .exact
+      } else if bound == nil, labels < Self.mostLabels {
         labels = min(5 * labels, Self.mostLabels)
-        effort = .exact
       } else {
         return bound != nil
       }

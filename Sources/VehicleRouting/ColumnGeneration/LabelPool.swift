@@ -38,6 +38,7 @@ final class LabelPool {
   /// First label waiting in each bucket.
   private var heads: [Int32] = []
   private var compared: UInt8 = .max
+  private var comparesLoad = true
   private let prices: UnsafeMutablePointer<Double>
   private var waiting: [(node: Int32, entry: Entry)] = []
 
@@ -58,9 +59,11 @@ final class LabelPool {
 
   /// - Parameters:
   ///   - compared: the bits of memory that dominance looks at; labels are lost unless all
+  ///   - comparesLoad: whether dominance looks at loads; labels are lost unless it does
   ///   - cuts: what each visit that a cut counts costs; nothing is paid where visits are not compared
-  func reset(buckets: Int, compared: UInt8, cuts: CutVisits) {
+  func reset(buckets: Int, compared: UInt8, comparesLoad: Bool, cuts: CutVisits) {
     count = 0
+    self.comparesLoad = comparesLoad
     for cut in 0..<CutVisits.mostCuts {
       prices[cut] = compared == 0 || cut >= cuts.prices.count ? 0 : cuts.prices[cut]
     }
@@ -81,7 +84,8 @@ final class LabelPool {
     node: Int, cost: Double, load: Int32, time: Int32, memory: UInt8, parity: UInt64,
     parent: Int32, bucket: Int
   ) {
-    if nodes[node].dominate(cost, load, time, memory, compared, parity, prices) { return }
+    let comparedLoad = comparesLoad ? load : .max
+    if nodes[node].dominate(cost, comparedLoad, time, memory, compared, parity, prices) { return }
     if count == capacity { enlarge() }
     labels[count] = Label(
       cost: cost, parity: parity, load: load, time: time, node: Int32(truncatingIfNeeded: node),
@@ -111,7 +115,7 @@ final class LabelPool {
     }
     for (node, new) in waiting
     where !nodes[Int(node)].dominate(
-      new.cost, new.load, new.time, new.memory, compared, new.parity, prices)
+      new.cost, comparesLoad ? new.load : .max, new.time, new.memory, compared, new.parity, prices)
     {
       nodes[Int(node)].insert(new)
       kept.append(new.label)

@@ -11,6 +11,8 @@ struct Labelling {
   let time: TripTime?
   let sets: NeighbourSets
   let cuts: CutVisits
+  /// Load or time up to which labels grow.
+  let half: Int32
   /// Labels that cannot end below this are dropped.
   let limit: Double
   /// False lets a label dominate whatever it remembers.
@@ -41,7 +43,9 @@ struct Labelling {
     let buckets = Int(whole / width) + 1
     let byLoad = CompletionBounds.byLoad(arcs, load: load, capacity: capacity, width: loadWidth)
     let byTime = time.map { CompletionBounds.byTime(arcs, $0) } ?? byLoad
-    pool.reset(buckets: buckets, compared: isExact ? .max : 0, cuts: cuts)
+    pool.reset(
+      buckets: buckets, compared: isExact ? .max : 0, comparesLoad: isExact || !W.windows,
+      cuts: cuts)
     var kept: [Int32] = []
     let stops = (0..<count).map {
       ReachedStop(
@@ -79,7 +83,7 @@ struct Labelling {
               for label in kept {
                 if pool.count > labelLimit { return false }
                 let here = pool[label]
-                guard 2 * Int(W.windows ? here.time : here.load) <= Int(whole) else { continue }
+                guard (W.windows ? here.time : here.load) <= half else { continue }
                 let from = Int(here.node)
                 arcs.leaving(from).withUnsafeBufferPointer { leaving in
                   for arc in leaving {

@@ -100,7 +100,7 @@ struct SubsetRowSeparation {
     _ stops: [Int], _ trips: [(stops: [Int32], value: Double)], _ visiting: [[Int]]
   ) -> Double {
     var sum = 0.0
-    for number in Set(stops.flatMap { visiting[$0] }) {
+    for number in Set(stops.flatMap { visiting[$0] }).sorted() {
       let visits = trips[number].stops.count { stops.contains(Int($0)) }
       sum += Double(visits / 2) * trips[number].value
     }

@@ -42,7 +42,11 @@ final class TripMaster {
   var cuts: [CapacityCut] { capacityRows.cuts }
   var subsetCuts: [SubsetRowCut] { subsetRows.cuts }
 
-  init(_ relaxation: TripRelaxation) throws {
+  /// Trips in front that always stay.
+  private let startCount: Int
+
+  /// - Parameter start: trips of a solution; they always stay, so that the program has one
+  init(_ relaxation: TripRelaxation, start: [Trip] = []) throws {
     self.relaxation = relaxation
     model = try Model()
     var rows = RowBatch()
@@ -62,7 +66,9 @@ final class TripMaster {
       slack.append(cost: penalty, upper: 1, rows: [Int32(stop)], coefficients: [1])
     }
     slackCount = slack.count
+    startCount = start.count
     try model.add(slack)
+    try add(start)
   }
 
   /// Adds the trips not known yet; answers how many there were.
@@ -145,7 +151,7 @@ final class TripMaster {
     let rows = relaxation.stopCount + cuts.count + subsetCuts.count
     guard trips.count > most * rows else { return }
     let (reduced, values) = (try model.reducedCosts(), try model.values())
-    let unused = trips.indices.filter { values[slackCount + $0] < 1e-9 }.sorted {
+    let unused = trips.indices.dropFirst(startCount).filter { values[slackCount + $0] < 1e-9 }.sorted {
       (reduced[slackCount + $0], $0) > (reduced[slackCount + $1], $1)
     }
     try drop(unused.prefix(trips.count - least * rows).sorted())

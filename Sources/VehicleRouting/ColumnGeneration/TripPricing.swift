@@ -20,10 +20,15 @@ final class TripPricing {
   var sets: NeighbourSets
   private let forward: LabelPool
   private let backward: LabelPool
+  /// Where the halves of each class's trips meet, as a share of the capacity or the time: trips that look
+  /// otherwise backwards have it where both ways take as many labels (Tilk, Rothenbächer, Gschwind &
+  /// Irnich, Eur. J. Oper. Res. 261, 2017).
+  private var meeting: [Double]
 
   init(_ relaxation: TripRelaxation, sets: NeighbourSets) {
     self.relaxation = relaxation
     self.sets = sets
+    meeting = relaxation.classes.map { _ in 0.5 }
     forward = LabelPool(nodes: relaxation.stopCount)
     backward = LabelPool(nodes: relaxation.stopCount)
   }
@@ -45,34 +50,45 @@ final class TripPricing {
       matrix, load: relaxation.load, capacity: tripClass.capacity, time: tripClass.time)
     // Above 0 nobody asks how much: the bound takes min(0, least).
     let limit = (isExact ? 0 : threshold) - base
-    func grow(_ pool: LabelPool, _ arcs: PricedArcs, _ time: TripTime?) -> Bool {
+    let whole = tripClass.time?.horizon ?? tripClass.capacity
+    let half = Int32(meeting[index] * Double(whole))
+    func grow(_ pool: LabelPool, _ arcs: PricedArcs, _ time: TripTime?, half: Int32) -> Bool {
       let labels = Labelling(
         arcs: arcs, load: relaxation.load, capacity: tripClass.capacity, time: time, sets: sets,
-        cuts: cuts, limit: limit, isExact: isExact, labelLimit: labelLimit, deadline: deadline)
+        cuts: cuts, half: half, limit: limit, isExact: isExact, labelLimit: labelLimit,
+        deadline: deadline)
       return time == nil
         ? labels.grow(pool, Timeless.self) : labels.grow(pool, Timed.self)
     }
-    guard grow(forward, arcs, tripClass.time) else {
+    guard grow(forward, arcs, tripClass.time, half: half) else {
       return Answer(least: -.infinity, trips: [], isExact: false)
     }
     var other = forward
     if !tripClass.isSymmetric {
       other = backward
-      guard grow(backward, arcs.reversed(), tripClass.time?.reversed()) else {
+      guard grow(backward, arcs.reversed(), tripClass.time?.reversed(), half: whole - half) else {
         return Answer(least: -.infinity, trips: [], isExact: false)
       }
+      balance(index)
     }
     var answer = join(
-      forward, other, arcs: arcs, base: base, cuts: cuts, tripClass: tripClass,
+      forward, other, arcs: arcs, base: base, cuts: cuts, half: half, tripClass: tripClass,
       threshold: threshold)
     answer.isExact = isExact
     return answer
   }
 
+  /// Has the way that took many more labels than the other go less far the next time.
+  private func balance(_ index: Int) {
+    if 4 * forward.count > 5 * backward.count { meeting[index] -= 0.02 }
+    if 5 * forward.count < 4 * backward.count { meeting[index] += 0.02 }
+    meeting[index] = min(0.8, max(0.2, meeting[index]))
+  }
+
   /// The least trip, and for every stop the best trips of which it ends the first half.
   private func join(
     _ pool: LabelPool, _ other: LabelPool, arcs: PricedArcs, base: Double,
-    cuts: CutVisits, tripClass: TripRelaxation.Class, threshold: Double
+    cuts: CutVisits, half: Int32, tripClass: TripRelaxation.Class, threshold: Double
   ) -> Answer {
     let count = relaxation.stopCount
     let (capacity, horizon) = (tripClass.capacity, tripClass.time?.horizon ?? 0)
@@ -103,9 +119,7 @@ final class TripPricing {
           // `least` has to be right even where nothing is below the threshold.
           let limit = max(best.limit, least)
           if start.cost + arc.cost + cheapest >= limit { break }
-          let isFirstHalf =
-            isTimed ? 2 * start.time <= horizon : 2 * Int(start.load) <= Int(capacity)
-          guard isFirstHalf else { continue }
+          guard (isTimed ? start.time : start.load) <= half else { continue }
           let known = sets.carried[table + Int(start.memory)]
           for end in ends {
             let sum = start.cost + arc.cost + end.cost
