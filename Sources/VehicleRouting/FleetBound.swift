@@ -130,23 +130,37 @@ extension RoutingProblem {
     return lagrangianBound(from: solution, met: met, budget: rest)
   }
 
-  /// The better bound of two relaxations: column generation, and the vehicle-flow one, which goes
-  /// first where trips are long. GLPK failing is no reason to lose the solution: the other one stands.
+  /// The best bound of column generation and, where trips are long, of vehicle flow and the ascent of
+  /// prices from there, which go first.
   private func lagrangianBound(from solution: RoutingSolution, met: RoutePool?, budget: Budget)
     -> Double?
   {
-    let trips = solution.routes.flatMap(\.trips)
-    var (flow, rest) = (Double?.none, budget)
-    let length = Double(stops.count) / Double(max(1, trips.count))
-    if length >= Self.longTrip, let relaxation = TripRelaxation(self) {
+    let trips = solution.routes.reduce(0) { $0 + $1.trips.count }
+    var (long, rest) = (Double?.none, budget)
+    if Double(stops.count) >= Self.longTrip * Double(max(1, trips)) {
       let deadline = budget.deadline()
-      flow = try? VehicleFlowBound(
-        EdgeRelaxation(relaxation), start: trips, budget: budget.share(0.9)
-      ).run()
+      long = longTripBound(from: solution, budget: budget)
       rest = budget.share(0.1, until: deadline)
     }
     let generated = try? ColumnGeneration(self)?.bound(from: solution, met: met, budget: rest)
-    return [flow, generated?.value].compactMap(\.self).max()
+    return [long, generated?.value].compactMap(\.self).max()
+  }
+
+  /// The bound by vehicle flow, and by prices of trips that climb from there. GLPK failing is no reason
+  /// to lose the solution.
+  private func longTripBound(from solution: RoutingSolution, budget: Budget) -> Double? {
+    guard let relaxation = TripRelaxation(self) else { return nil }
+    let deadline = budget.deadline()
+    let edges = EdgeRelaxation(relaxation)
+    let flow = try? VehicleFlowBound(
+      edges, start: solution.routes.flatMap(\.trips), budget: budget.share(0.3))
+    guard let flow, let bound = try? flow.run() else { return nil }
+    guard let prices = flow.prices, edges.leastTrips > 0, relaxation.load.allSatisfy({ $0 > 0 })
+    else { return bound }
+    let ascent = TripPriceAscent(
+      relaxation, from: prices, bound: bound, leastTrips: edges.leastTrips,
+      objective: evaluate(solution).total, budget: budget.share(0.6, until: deadline))
+    return ascent.run()
   }
 
   /// Stops a trip from which on column generation hardly ever ends in time. Measured on the X

@@ -46,7 +46,7 @@ final class ColumnGenerationSearch {
     usualTrips = Double(start.count)
     self.met = met
     center = Self.shares(of: start, relaxation)
-    isNear = Self.nearArcs(relaxation, count: 12)
+    isNear = Self.nearArcs(relaxation, relaxation.classes[0].arcCost, count: 12)
   }
 
   /// How hard pricing looks.
@@ -189,9 +189,8 @@ extension ColumnGenerationSearch {
     return duals
   }
 
-  static func nearArcs(_ relaxation: TripRelaxation, count: Int) -> [Bool] {
+  static func nearArcs(_ relaxation: TripRelaxation, _ cost: [Double], count: Int) -> [Bool] {
     let width = relaxation.stopCount + 1
-    let cost = relaxation.classes[0].arcCost
     var isNear = [Bool](repeating: false, count: width * width)
     for place in 0..<width {
       (isNear[place], isNear[place * width]) = (true, true)

@@ -18,3 +18,12 @@ struct CapacityCut: Hashable {
     return entries
   }
 }
+
+extension CapacityCut {
+  /// The places on the set's side of its border or on the other one, place 0 the depot: those that are
+  /// fewer. What crosses the border is the same.
+  var smallerSide: [Int32] {
+    if 2 * members.count <= contains.count { return members.map { $0 + 1 } }
+    return [0] + contains.indices.filter { !contains[$0] }.map { Int32($0) + 1 }
+  }
+}

@@ -16,6 +16,9 @@ final class VehicleFlowBound {
   /// Linear programs solved: the work count.
   private(set) var rounds = 0
   private(set) var best = 0.0
+  private var bestRows: (duals: EdgeMaster.Duals, cuts: [CapacityCut])?
+  /// The best bound's prices.
+  var prices: FlowPrices? { bestRows.map { FlowPrices(relaxation, $0.duals, cuts: $0.cuts) } }
   private(set) var isConverged = false
 
   /// Edges to so many nearest stops start the program.
@@ -53,7 +56,7 @@ final class VehicleFlowBound {
     while !isStopped, let duals = try master.solve(deadline) {
       rounds += 1
       let (value, missing) = price(duals)
-      best = max(best, value)
+      if value > best { (best, bestRows) = (value, (duals, master.cuts)) }
       let binding = zip(master.cuts, duals.cut).filter { $0.1 < -1e-9 }.map(\.0.members)
       let violated = separation.violated(by: try master.flow(), binding: binding)
       try master.dropIdleCuts()
