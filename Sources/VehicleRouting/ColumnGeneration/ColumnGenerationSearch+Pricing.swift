@@ -58,22 +58,8 @@ extension ColumnGenerationSearch {
 
   /// Arc costs less the prices of the stops and cuts they serve, half on either side.
   private func reducedArcs(_ index: Int, _ duals: TripMaster.Duals, onlyNear: Bool) -> [Double] {
-    let width = relaxation.stopCount + 1
-    var arcs = relaxation.classes[index].arcCost
-    let half = [0] + duals.stop.map { $0 / 2 }
-    for from in 0..<width {
-      for to in 0..<width { arcs[from * width + to] -= half[from] + half[to] }
-    }
-    for (cut, price) in zip(master.cuts, duals.cut) where price > 0 {
-      let outside = (0..<width).filter { $0 == 0 || !cut.contains[$0 - 1] }
-      for member in cut.members {
-        let inside = Int(member) + 1
-        for other in outside {
-          arcs[inside * width + other] -= price / 2
-          arcs[other * width + inside] -= price / 2
-        }
-      }
-    }
+    var arcs = CutBorders(master.cuts).reduced(
+      relaxation.classes[index].arcCost, stop: duals.stop, cut: duals.cut)
     if onlyNear {
       for arc in arcs.indices where !isNear[arc] { arcs[arc] = .infinity }
     }

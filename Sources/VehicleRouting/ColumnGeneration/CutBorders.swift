@@ -3,13 +3,11 @@ struct CutBorders {
   private var places: [Int32] = []
   private var start = [0]
 
-  var count: Int { start.count - 1 }
-
-  init(_ cuts: [CapacityCut]) { for cut in cuts { append(cut) } }
-
-  mutating func append(_ cut: CapacityCut) {
-    places += cut.smallerSide
-    start.append(places.count)
+  init(_ cuts: [CapacityCut]) {
+    for cut in cuts {
+      places += cut.smallerSide
+      start.append(places.count)
+    }
   }
 
   private func side(_ cut: Int) -> ArraySlice<Int32> { places[start[cut]..<start[cut + 1]] }
@@ -40,7 +38,7 @@ struct CutBorders {
   ///   - degree: of each place
   func crossing(_ flow: [Double], degree: [Double]) -> [Double] {
     let width = degree.count
-    return (0..<count).map { cut in
+    return (0..<(start.count - 1)).map { cut in
       let side = side(cut)
       var sum = 0.0
       for one in side.lazy.map(Int.init) {

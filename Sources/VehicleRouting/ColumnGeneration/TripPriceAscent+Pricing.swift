@@ -10,12 +10,17 @@ extension TripPriceAscent {
     var rise: [Double]
     /// How often the trips used join each two places, (stops + 1)², symmetric.
     var flow: [Double]
-    /// Stops that a trip was found for.
-    var found: Int
+
+    /// Prices at which all stops pay what they may.
+    func raised(_ prices: Prices) -> Prices {
+      var raised = prices
+      for (stop, rise) in rise.enumerated() { raised.stop[stop] += rise }
+      return raised
+    }
   }
 
-  /// The cheapest trips along near arcs, and how much of each is used.
-  func priceNear(_ prices: Prices) -> Answer {
+  /// The cheapest trips along near arcs, and how much of each is used; nil where they take too long.
+  func priceNear(_ prices: Prices) -> Answer? {
     let count = relaxation.stopCount
     let limit = prices.trip + spread
     var trips: [(cost: Double, stops: [Int32])] = []
@@ -26,6 +31,7 @@ extension TripPriceAscent {
       let answer = pricing.price(
         class: index, arcs: near, base: tripClass.fixedCost - limit, isExact: true, threshold: 0,
         labelLimit: Self.mostLabels, deadline: deadline)
+      guard answer.isExact else { return nil }
       for stops in answer.trips {
         trips.append((tripClass.fixedCost + relaxation.sum(of: reduced, along: stops), stops))
       }
@@ -44,23 +50,22 @@ extension TripPriceAscent {
     if !trips.isEmpty { weight[0] += tripCount(least) - loadShare.reduce(0, +) }
     return Answer(
       value: base(prices) + tripCount(least) * least + rise.reduce(0, +), least: least,
-      rise: rise, flow: flow(zip(trips.map(\.stops), weight)), found: used.count { $0 >= 0 })
+      rise: rise, flow: flow(zip(trips.map(\.stops), weight)))
   }
 
   /// The bound that these prices prove; nil where that would take too long.
   func prove(_ prices: Prices) -> Double? {
-    // Whatever costs less than along near arcs is found, and used from then on.
-    var known = prices
-    known.trip = priceNear(prices).least
-    var least = known.trip
+    // Only what costs less than along near arcs is looked for; its arcs count as near from then on.
+    guard let near = priceNear(prices)?.least else { return nil }
+    var least = near
     for (index, tripClass) in relaxation.classes.enumerated() {
       let answer = pricing.price(
         class: index,
         arcs: borders.reduced(tripClass.arcCost, stop: prices.stop, cut: prices.cut),
-        base: tripClass.fixedCost - known.trip, isExact: true, threshold: 0,
+        base: tripClass.fixedCost - near, isExact: true, threshold: 0,
         labelLimit: Self.mostLabels, deadline: deadline)
       guard answer.isExact else { return nil }
-      least = min(least, known.trip + answer.least)
+      least = min(least, near + answer.least)
       for trip in answer.trips { addNear(trip) }
     }
     return base(prices) + tripCount(least) * least
