@@ -44,8 +44,9 @@ extension TripPriceAscent {
     }
     var weight = [Double](repeating: 0, count: trips.count)
     let rise = (0..<count).map { stop in
-      if used[stop] >= 0 { weight[used[stop]] += loadShare[stop] }
-      return loadShare[stop] * ((used[stop] >= 0 ? trips[used[stop]].cost : limit) - least)
+      guard used[stop] >= 0 else { return 0.0 }
+      weight[used[stop]] += loadShare[stop]
+      return loadShare[stop] * (trips[used[stop]].cost - least)
     }
     if !trips.isEmpty { weight[0] += tripCount(least) - loadShare.reduce(0, +) }
     return Answer(

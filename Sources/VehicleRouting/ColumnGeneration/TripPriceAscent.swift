@@ -46,9 +46,9 @@ final class TripPriceAscent {
   private static let nearArcs = 10
   /// Stops that each stop remembers, itself among them.
   private static let memory = 5
-  /// The first step's share of the way to the objective, if the bound were to grow as steeply all along.
-  /// (Measured at 130 to 190 stops: at ten times as much prices run away, at a half they are late.)
-  private static let firstStep = 0.03
+  /// The first step's share of the way to the objective, if the bound grew as steeply all along as
+  /// the latest trips have it.
+  private static let firstStep = 0.5
   /// What steps grow or shrink by, and the least that is worth going on.
   private static let (longer, shorter, leastStep) = (1.15, 0.85, 1e-4)
   /// Weight of the latest trips in what is used.
@@ -92,16 +92,20 @@ final class TripPriceAscent {
     guard var answer = priceNear(start) else { return best }
     var (here, factor, flow) = (start, Self.firstStep, answer.flow)
     var (top, topValue) = (here, answer.value)
+    var steepness = slope(flow, here)
     var (sinceProof, sinceTop, proofSeconds) = (0, 0, 0.0)
     while !isStopped, factor > Self.leastStep {
       rounds += 1
-      here = moved(here, along: flow, factor)
+      here = moved(here, along: flow, factor * max(0, objective - best) / max(1e-9, steepness))
       guard let next = priceNear(here) else { break }
       answer = next
       here.trip = answer.least
+      steepness += Self.newest * (slope(answer.flow, here) - steepness)
       for place in flow.indices { flow[place] += Self.newest * (answer.flow[place] - flow[place]) }
       (sinceProof, sinceTop) = (sinceProof + 1, sinceTop + 1)
-      if answer.value > topValue { (top, topValue, sinceTop) = (answer.raised(here), answer.value, 0) }
+      if answer.value > topValue {
+        (top, topValue, sinceTop) = (answer.raised(here), answer.value, 0)
+      }
       let isLast = deadline.remaining < 2 * proofSeconds || rounds == budget.work
       guard sinceProof >= Self.roundsBetweenProofs || isLast else { continue }
       if sinceTop < sinceProof {
@@ -124,13 +128,8 @@ final class TripPriceAscent {
   }
 
   /// A step towards prices at which the flow would keep all rows.
-  private func moved(_ here: Prices, along flow: [Double], _ factor: Double) -> Prices {
+  private func moved(_ here: Prices, along flow: [Double], _ step: Double) -> Prices {
     let (stops, cuts) = violations(flow)
-    var norm = stops.reduce(0) { $0 + $1 * $1 }
-    for (price, change) in zip(here.cut, cuts) where price > 0 || change > 0 {
-      norm += change * change
-    }
-    let step = factor * max(0, objective - best) / max(1e-9, norm)
     var next = here
     for (stop, change) in stops.enumerated() {
       next.stop[stop] = min(here.stop[stop] + step * change, relaxation.penalty[stop])
@@ -139,12 +138,23 @@ final class TripPriceAscent {
     return next
   }
 
+  /// The squared length of the violations that prices can answer.
+  private func slope(_ flow: [Double], _ here: Prices) -> Double {
+    let (stops, cuts) = violations(flow)
+    var slope = stops.reduce(0) { $0 + $1 * $1 }
+    for (price, change) in zip(here.cut, cuts) where price > 0 || change > 0 {
+      slope += change * change
+    }
+    return slope
+  }
+
   /// How much the flow lacks of a visit of each stop and of the trips that have to enter each cut.
   private func violations(_ flow: [Double]) -> (stop: [Double], cut: [Double]) {
     let degree = degrees(flow)
     return (
       degree.dropFirst().map { 1 - $0 / 2 },
-      zip(cuts, borders.crossing(flow, degree: degree)).map { $0.trips - $1 / 2 })
+      zip(cuts, borders.crossing(flow, degree: degree)).map { $0.trips - $1 / 2 }
+    )
   }
 
   private func degrees(_ flow: [Double]) -> [Double] {

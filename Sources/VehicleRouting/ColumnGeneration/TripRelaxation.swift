@@ -46,13 +46,17 @@ struct TripRelaxation {
 
   /// Where going on beats going home for every pair of stops, two trips that fit one vehicle can be
   /// joined at no cost; then some best solution has no such pair, and any two of its trips carry
-  /// more than a vehicle holds: fewer than 2 · load / capacity trips.
+  /// more than a vehicle holds: fewer than 2 · load / capacity trips. On the plane it is only
+  /// rounding that has going on cost more, and it is charged what going home costs.
   private static func limitTrips(_ tripClass: inout Class, _ load: [Int32]) {
     let width = load.count + 1
     for last in 1..<width {
       for first in 1..<width where first != last {
-        let home = tripClass.arcCost[last * width] + tripClass.arcCost[first]
-        if tripClass.arcCost[last * width + first] > home + tripClass.fixedCost { return }
+        let home =
+          tripClass.arcCost[last * width] + tripClass.arcCost[first] + tripClass.fixedCost
+        guard tripClass.arcCost[last * width + first] > home else { continue }
+        if !tripClass.isSymmetric { return }
+        tripClass.arcCost[last * width + first] = home
       }
     }
     let total = load.reduce(0.0) { $0 + Double($1) }
