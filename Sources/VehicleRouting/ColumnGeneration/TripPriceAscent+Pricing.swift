@@ -29,8 +29,8 @@ extension TripPriceAscent {
       var near = reduced
       for arc in near.indices where !isNear[arc] { near[arc] = .infinity }
       let answer = pricing.price(
-        class: index, arcs: near, base: tripClass.fixedCost - limit, isExact: true, threshold: 0,
-        labelLimit: Self.mostLabels, deadline: deadline)
+        class: index, arcs: near, base: tripClass.fixedCost - limit, cuts: noCuts, isExact: true,
+        threshold: 0, labelLimit: Self.mostLabels, deadline: deadline)
       guard answer.isExact else { return nil }
       for stops in answer.trips {
         trips.append((tripClass.fixedCost + relaxation.sum(of: reduced, along: stops), stops))
@@ -63,7 +63,7 @@ extension TripPriceAscent {
       let answer = pricing.price(
         class: index,
         arcs: borders.reduced(tripClass.arcCost, stop: prices.stop, cut: prices.cut),
-        base: tripClass.fixedCost - near, isExact: true, threshold: 0,
+        base: tripClass.fixedCost - near, cuts: noCuts, isExact: true, threshold: 0,
         labelLimit: Self.mostLabels, deadline: deadline)
       guard answer.isExact else { return nil }
       least = min(least, near + answer.least)
@@ -71,6 +71,9 @@ extension TripPriceAscent {
     }
     return base(prices) + tripCount(least) * least
   }
+
+  /// No subset rows.
+  private var noCuts: CutVisits { CutVisits([], duals: [], stopCount: relaxation.stopCount) }
 
   /// Labels at which pricing is given up.
   private static var mostLabels: Int { 3_000_000 }
