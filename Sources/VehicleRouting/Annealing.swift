@@ -49,7 +49,7 @@ struct Annealing<T: Travel, W: TimeRule> {
     bestCost = state.cost
     bestNodes = .allocate(capacity: state.stopCount + state.slotCount)
     bestRoutes = .allocate(capacity: max(1, state.slotCount))
-    reach = state.hasLongTrips ? .infinity : 5
+    reach = state.hasLongTrips ? 15 : 5
     isSoft = SoftCapacity.suits(state)
     repairs = CapacityRepair.suits(state)
     absences = Absences(state)

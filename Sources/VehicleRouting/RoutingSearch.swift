@@ -38,9 +38,6 @@ private struct GroupBuilder<T: Travel, W: TimeRule>: @unchecked Sendable {
 /// with random numbers of its own, a barrier after each round; now and then the best of all trips met
 /// are put together. What it finds depends on the seed and the schedule, not on the number of threads.
 struct RoutingSearch<T: Travel, W: TimeRule> {
-  /// Iterations per stop after which the groups are cut anew.
-  private static var turnLength: Int { 20 }
-
   private static var groupSize: Int { W.windows ? Decomposition.timedSize : Decomposition.size }
 
   private let setting: SearchSetting<T>
@@ -114,12 +111,21 @@ struct RoutingSearch<T: Travel, W: TimeRule> {
     return (start, min(arc * cold, start / 3))
   }
 
+  /// Iterations per stop after which the groups are cut anew: where there are few in all, so many fewer
+  /// that borders still move about 25 times.
+  private func turnLength(_ schedule: Schedule) -> Int {
+    min(20, max(1, schedule.cooling * schedule.length / (25 * count)))
+  }
+
   private mutating func regroup(before round: Int, _ schedule: Schedule) {
-    let wanted = round * schedule.length / (Self.turnLength * count)
+    let wanted = round * schedule.length / (turnLength(schedule) * count)
     guard groups.count > 1, wanted > turn else { return }
     turn = wanted
     collect()
-    groups = makeGroups(plan { $0.annealing.state.plan() })
+    let present = plan { $0.annealing.state.plan() }
+    // The old ones make room first.
+    groups = []
+    groups = makeGroups(present)
   }
 
   /// The best after a round: the groups' own, or what the trips of the pool make together. Nil where
