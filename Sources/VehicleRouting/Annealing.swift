@@ -5,10 +5,10 @@ import Optimization
 /// 2020), each step ended by a local search around what it changed (as in FILO: Accorsi & Vigo,
 /// Transp. Sci. 55, 2021), on some stops of a problem. With windows some steps are exchanges instead.
 ///
-/// Measured: on long trips the local search is worth its time after every step, since ruin and
-/// recreate alone takes many steps to exchange their ends. Trips of a few stops are rearranged whole
-/// by ruin and recreate, which does ten times as many steps in the time; there the local search
-/// follows only those that come close to being accepted.
+/// Measured: the local search is worth its time where a step comes close to being accepted: trips of a
+/// few stops are rearranged whole by ruin and recreate, which does ten times as many steps in the time.
+/// On long trips it takes many steps to exchange their ends, so that the search follows more of them;
+/// every one where load above capacity has a price.
 struct Annealing<T: Travel, W: TimeRule> {
   var state: SearchState<T, W>
   /// Where the trips of states that are better than the one before are kept; nil for nowhere.
@@ -49,8 +49,8 @@ struct Annealing<T: Travel, W: TimeRule> {
     bestCost = state.cost
     bestNodes = .allocate(capacity: state.stopCount + state.slotCount)
     bestRoutes = .allocate(capacity: max(1, state.slotCount))
-    reach = state.hasLongTrips ? 15 : 5
     isSoft = SoftCapacity.suits(state)
+    reach = isSoft ? .infinity : state.hasLongTrips ? 15 : 5
     repairs = CapacityRepair.suits(state)
     absences = Absences(state)
     self.state = state

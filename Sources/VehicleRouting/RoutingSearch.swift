@@ -106,7 +106,9 @@ struct RoutingSearch<T: Travel, W: TimeRule> {
     // are still taken in, since local search follows only steps that are near to that.
     let perStop = Double(schedule.cooling) * Double(schedule.length) / Double(count)
     let hot = min(1.4, 0.06 * max(100, perStop).squareRoot()) * min(1, perStop / 15)
-    let cold = 0.014 * max(1, (1500 / perStop).squareRoot())
+    let few = max(1, 1500 / perStop)
+    // Measured: with thousands of stops most of a cooler end is lost on steps that change nothing.
+    let cold = 0.014 * (groups.count > 1 ? few : few.squareRoot())
     let start = arc * max(0.04, hot) * fleetFactor
     return (start, min(arc * cold, start / 3))
   }
