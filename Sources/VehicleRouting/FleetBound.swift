@@ -130,16 +130,18 @@ extension RoutingProblem {
     return lagrangianBound(from: solution, met: met, budget: rest)
   }
 
-  /// The best bound of column generation and, where trips are long, of vehicle flow and the ascent of
-  /// prices from there, which go first.
+  /// The best bound of column generation and, where trips are long and nothing but their load limits
+  /// them, of vehicle flow and the ascent of prices from there, which go first.
   private func lagrangianBound(from solution: RoutingSolution, met: RoutePool?, budget: Budget)
     -> Double?
   {
     let trips = solution.routes.reduce(0) { $0 + $1.trips.count }
     var (long, rest) = (Double?.none, budget)
-    if Double(stops.count) >= Self.longTrip * Double(max(1, trips)) {
+    if Double(stops.count) >= Self.longTrip * Double(max(1, trips)),
+      let relaxation = TripRelaxation(self), !relaxation.classes.contains(where: { $0.time != nil })
+    {
       let deadline = budget.deadline()
-      long = longTripBound(from: solution, budget: budget)
+      long = longTripBound(relaxation, from: solution, budget: budget)
       rest = budget.share(0.1, until: deadline)
     }
     let generated = try? ColumnGeneration(self)?.bound(from: solution, met: met, budget: rest)
@@ -148,8 +150,9 @@ extension RoutingProblem {
 
   /// The bound by vehicle flow, and by prices of trips that climb from there. GLPK failing is no reason
   /// to lose the solution.
-  private func longTripBound(from solution: RoutingSolution, budget: Budget) -> Double? {
-    guard let relaxation = TripRelaxation(self) else { return nil }
+  private func longTripBound(
+    _ relaxation: TripRelaxation, from solution: RoutingSolution, budget: Budget
+  ) -> Double? {
     let deadline = budget.deadline()
     let edges = EdgeRelaxation(relaxation)
     let flow = try? VehicleFlowBound(

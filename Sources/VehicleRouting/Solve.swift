@@ -26,7 +26,7 @@ public func solve(
 }
 
 /// The search, and the bounds that come with it.
-func search(
+private func search(
   _ problem: RoutingProblem, _ budget: Budget, _ initial: RoutingSolution?,
   _ progress: ProgressHandler
 ) -> (Outcome<RoutingSolution>, met: RoutePool?) {

@@ -63,6 +63,8 @@ final class ColumnGenerationSearch {
   /// What may be left between the program's optimum and the bound, as a share of it, when cuts are
   /// looked for, and where there was nothing to cut.
   private static let (quickGap, fullGap) = (5e-4, 1e-6)
+  /// Optima in a row at which cuts are looked for though they do not raise the bound.
+  private static let patience = 12
   /// Where fewer capacity cuts are found, the other kinds come with them.
   private static let fewCuts = 10
   /// Labels of an exact pricing that is not given up, at first and in the end.
@@ -72,8 +74,12 @@ final class ColumnGenerationSearch {
   /// add, columns until none is missing, until there is nothing to add even then.
   func run() throws -> Double? {
     var gap = Self.quickGap
+    // Cuts that are dropped and found again, all at one optimum, would go on for ever.
+    var (milestone, idle) = (-Double.infinity, 0)
     while let isProven = try generateColumns(gap) {
-      if try tighten() {
+      if let best, best > milestone + Self.fullGap * abs(best) { (milestone, idle) = (best, 0) }
+      idle += 1
+      if idle <= Self.patience, try tighten() {
         gap = Self.quickGap
       } else if gap == Self.quickGap {
         gap = Self.fullGap

@@ -7,9 +7,9 @@
 /// added to its cost (Jepsen et al. 2008).
 final class LabelPool {
   struct Label {
-    var cost: Double
     /// The subset-row cuts of which it has made an odd number of visits.
-    var parity: UInt64
+    var parity: CutSet
+    var cost: Double
     var load: Int32
     /// Tick of the earliest start of work; 0 where nothing but capacity limits trips.
     var time: Int32
@@ -23,7 +23,6 @@ final class LabelPool {
   /// What dominance and joining read of a label.
   struct Entry {
     var cost: Double
-    var parity: UInt64
     var load: Int32
     var time: Int32
     var label: Int32
@@ -39,6 +38,7 @@ final class LabelPool {
   private var heads: [Int32] = []
   private var compared: UInt8 = .max
   private var comparesLoad = true
+  private var comparesVisits = false
   private let prices: UnsafeMutablePointer<Double>
   private var waiting: [(node: Int32, entry: Entry)] = []
 
@@ -64,9 +64,8 @@ final class LabelPool {
   func reset(buckets: Int, compared: UInt8, comparesLoad: Bool, cuts: CutVisits) {
     count = 0
     self.comparesLoad = comparesLoad
-    for cut in 0..<CutVisits.mostCuts {
-      prices[cut] = compared == 0 || cut >= cuts.prices.count ? 0 : cuts.prices[cut]
-    }
+    comparesVisits = compared != 0 && !cuts.prices.isEmpty
+    for (cut, price) in cuts.prices.enumerated() { prices[cut] = price }
     self.compared = compared
     heads = Array(repeating: -1, count: buckets)
     for node in 0..<nodeCount { nodes[node].count = 0 }
@@ -81,14 +80,13 @@ final class LabelPool {
 
   @inline(__always)
   func add(
-    node: Int, cost: Double, load: Int32, time: Int32, memory: UInt8, parity: UInt64,
+    node: Int, cost: Double, load: Int32, time: Int32, memory: UInt8, parity: CutSet,
     parent: Int32, bucket: Int
   ) {
-    let comparedLoad = comparesLoad ? load : .max
-    if nodes[node].dominate(cost, comparedLoad, time, memory, compared, parity, prices) { return }
+    if isDominated(node, cost, load, time, memory, parity) { return }
     if count == capacity { enlarge() }
     labels[count] = Label(
-      cost: cost, parity: parity, load: load, time: time, node: Int32(truncatingIfNeeded: node),
+      parity: parity, cost: cost, load: load, time: time, node: Int32(truncatingIfNeeded: node),
       parent: parent,
       next: heads[bucket], memory: memory)
     heads[bucket] = Int32(truncatingIfNeeded: count)
@@ -104,7 +102,7 @@ final class LabelPool {
     while label >= 0 {
       let new = labels[Int(label)]
       let entry = Entry(
-        cost: new.cost, parity: new.parity, load: new.load, time: new.time, label: label,
+        cost: new.cost, load: new.load, time: new.time, label: label,
         memory: new.memory)
       waiting.append((new.node, entry))
       label = new.next
@@ -113,13 +111,21 @@ final class LabelPool {
       ($0.node, $0.entry.cost, $0.entry.load, $0.entry.label)
         < ($1.node, $1.entry.cost, $1.entry.load, $1.entry.label)
     }
-    for (node, new) in waiting
-    where !nodes[Int(node)].dominate(
-      new.cost, comparesLoad ? new.load : .max, new.time, new.memory, compared, new.parity, prices)
-    {
+    for (node, new) in waiting {
+      let parity = comparesVisits ? labels[Int(new.label)].parity : 0
+      if isDominated(Int(node), new.cost, new.load, new.time, new.memory, parity) { continue }
       nodes[Int(node)].insert(new)
       kept.append(new.label)
     }
+  }
+
+  @inline(__always)
+  private func isDominated(
+    _ node: Int, _ cost: Double, _ load: Int32, _ time: Int32, _ memory: UInt8, _ parity: CutSet
+  ) -> Bool {
+    nodes[node].dominate(
+      cost, comparesLoad ? load : .max, time, memory, compared,
+      visits: comparesVisits ? (parity, UnsafePointer(labels), UnsafePointer(prices)) : nil)
   }
 
   /// The stops from the depot to the label's, in that order; none for −1.
@@ -163,7 +169,9 @@ private struct AcceptedLabels {
   @inline(__always)
   func dominate(
     _ cost: Double, _ load: Int32, _ time: Int32, _ memory: UInt8, _ compared: UInt8,
-    _ parity: UInt64, _ prices: UnsafePointer<Double>
+    visits: (
+      parity: CutSet, labels: UnsafePointer<LabelPool.Label>, prices: UnsafePointer<Double>
+    )?
   ) -> Bool {
     let foreign = ~memory & compared
     let foreignWord = UInt64(foreign) &* 0x0101_0101_0101_0101
@@ -182,9 +190,11 @@ private struct AcceptedLabels {
         where memories[index] & foreign == 0 && entries[index].load <= load
           && entries[index].time <= time && entries[index].cost <= cost
         {
-          var (odd, most) = (entries[index].parity & ~parity, cost - entries[index].cost)
+          guard let visits else { return true }
+          var odd = visits.labels[Int(entries[index].label)].parity & ~visits.parity
+          var most = cost - entries[index].cost
           while odd != 0, most >= 0 {
-            most -= prices[odd.trailingZeroBitCount]
+            most -= visits.prices[odd.trailingZeroBitCount]
             odd &= odd &- 1
           }
           if most >= 0 { return true }

@@ -29,8 +29,8 @@ struct Labelling {
     var load: Int32
     var earliest: Int32
     var latest: Int32
-    var counted: UInt64
-    var remembered: UInt64
+    var counted: CutSet
+    var remembered: CutSet
   }
 
   /// Labels bucket by bucket. False when time or labels run out.
@@ -57,7 +57,7 @@ struct Labelling {
         sets.carried.withUnsafeBufferPointer { carried in
           func extend(
             _ label: Int32, to: Int, cost: Double, load: Int32, time: Int32, memory: UInt8,
-            parity: UInt64
+            parity: CutSet
           ) {
             guard load <= capacity, cost + byLoad.cost(from: to, left: capacity - load) < limit
             else { return }

@@ -151,9 +151,10 @@ final class TripMaster {
     let rows = relaxation.stopCount + cuts.count + subsetCuts.count
     guard trips.count > most * rows else { return }
     let (reduced, values) = (try model.reducedCosts(), try model.values())
-    let unused = trips.indices.dropFirst(startCount).filter { values[slackCount + $0] < 1e-9 }.sorted {
-      (reduced[slackCount + $0], $0) > (reduced[slackCount + $1], $1)
-    }
+    let unused = trips.indices.dropFirst(startCount).filter { values[slackCount + $0] < 1e-9 }
+      .sorted {
+        (reduced[slackCount + $0], $0) > (reduced[slackCount + $1], $1)
+      }
     try drop(unused.prefix(trips.count - least * rows).sorted())
   }
 

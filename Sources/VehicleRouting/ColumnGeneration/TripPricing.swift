@@ -127,7 +127,7 @@ final class TripPricing {
             guard start.load + end.load <= capacity, start.time + arc.time + end.time <= horizon,
               known & end.memory == 0
             else { continue }
-            let twice = start.parity & end.parity
+            let twice = pool[start.label].parity & other[end.label].parity
             let whole = sum + cuts.price(of: twice)
             least = min(least, whole)
             best.offer(whole, start.label, end.label)
