@@ -189,7 +189,15 @@ final class TripMaster {
 
   /// Nil where the deadline came first, or the program has no solution yet.
   func solve(_ deadline: Deadline) throws -> (objective: Double, duals: Duals)? {
-    let result = try model.solve(SimplexOptions(deadline: deadline))
+    var options = SimplexOptions(deadline: deadline)
+    options.iterationLimit = 10 * (relaxation.stopCount + cuts.count + subsetCuts.count)
+    var result = try model.solve(options)
+    if result.termination == .iterationLimit {
+      // The primal simplex method can go round in a circle; the dual one finds a way on from there.
+      options.method = .dualThenPrimal
+      options.iterationLimit = nil
+      result = try model.solve(options)
+    }
     guard result.isOptimal, let objective = result.objective else { return nil }
     let duals = try model.duals()
     return (
