@@ -63,6 +63,7 @@ struct RouteProgram {
 
     var master = try RouteMaster(self)
     try master.add(known)
+    var taken = known
     var prices: RouteMaster.Prices?
     while answer.iterations < iterations / 2 {
       guard let step = try master.solve(iterations / 2 - answer.iterations, deadline) else {
@@ -70,12 +71,15 @@ struct RouteProgram {
         return answer
       }
       answer.iterations += step.iterations
-      let wanted = cheapest(at: step.prices, below: -1e-7, most: 40 + penalty.count)
+      // One that is there can look as if it was missing, by as much as the simplex method tolerates.
+      let wanted = cheapest(
+        at: step.prices, below: -1e-7, most: 40 + penalty.count, besides: taken)
       if wanted.isEmpty {
         prices = step.prices
         break
       }
       try master.add(wanted)
+      taken += wanted
     }
     // Without the linear program's optimum there is no telling which trips could be in a better one.
     guard let prices, knownCost - prices.objective > 1e-6 * max(1, knownCost) else {
