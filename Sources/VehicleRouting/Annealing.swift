@@ -8,7 +8,8 @@ import Optimization
 /// Measured: the local search is worth its time where a step comes close to being accepted: trips of a
 /// few stops are rearranged whole by ruin and recreate, which does ten times as many steps in the time.
 /// On long trips it takes many steps to exchange their ends, so that the search follows more of them;
-/// every one where load above capacity has a price.
+/// every one where load above capacity has a price, or where a trip has one of its own, so that a step
+/// which opens one looks dear until another is closed.
 struct Annealing<T: Travel, W: TimeRule> {
   var state: SearchState<T, W>
   /// Where the trips of states that are better than the one before are kept; nil for nowhere.
@@ -50,7 +51,8 @@ struct Annealing<T: Travel, W: TimeRule> {
     bestNodes = .allocate(capacity: state.stopCount + state.slotCount)
     bestRoutes = .allocate(capacity: max(1, state.slotCount))
     isSoft = SoftCapacity.suits(state)
-    reach = isSoft ? .infinity : state.hasLongTrips ? 15 : 5
+    let paysForTrips = (0..<state.kindCount).contains { state.kinds[$0].fixed > 0 }
+    reach = !state.hasLongTrips ? 5 : isSoft || paysForTrips ? .infinity : 15
     repairs = CapacityRepair.suits(state)
     absences = Absences(state)
     self.state = state
