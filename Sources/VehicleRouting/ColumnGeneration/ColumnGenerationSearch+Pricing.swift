@@ -10,13 +10,13 @@ extension ColumnGenerationSearch {
     let base = lagrangianBase(duals)
     var bound: Double? = isExact ? base : nil
     var least = 0.0
+    let borders = CutBorders(master.cuts)
     let cuts = CutVisits(master.subsetCuts, duals: duals.subset, stopCount: relaxation.stopCount)
     for (index, tripClass) in relaxation.classes.enumerated() {
       let answer = pricing.price(
-        class: index, arcs: reducedArcs(index, duals, onlyNear: effort == .neighbours),
+        class: index, arcs: reducedArcs(index, duals, borders, onlyNear: effort == .neighbours),
         base: tripClass.fixedCost - duals.fleet[index], cuts: cuts, isExact: isExact,
-        threshold: -1e-7,
-        labelLimit: labels, deadline: deadline)
+        threshold: -1e-7, labelLimit: labels, deadline: deadline)
       least = min(least, answer.least)
       trips += answer.trips.map { TripMaster.Trip(tripClass: index, stops: $0) }
       bound =
@@ -28,8 +28,9 @@ extension ColumnGenerationSearch {
   /// The cheapest of the trips known beforehand, where they cost less than nothing.
   func priceMet(at duals: TripMaster.Duals) -> [TripMaster.Trip] {
     var cheap: [(trip: Int, cost: Double)] = []
+    let borders = CutBorders(master.cuts)
     for (index, tripClass) in relaxation.classes.enumerated() {
-      let arcs = reducedArcs(index, duals, onlyNear: false)
+      let arcs = reducedArcs(index, duals, borders, onlyNear: false)
       for (number, trip) in met.enumerated() where trip.tripClass == index {
         let base = tripClass.fixedCost - duals.fleet[index]
         var cost = base + relaxation.sum(of: arcs, along: trip.stops)
@@ -57,8 +58,10 @@ extension ColumnGenerationSearch {
   }
 
   /// Arc costs less the prices of the stops and cuts they serve, half on either side.
-  private func reducedArcs(_ index: Int, _ duals: TripMaster.Duals, onlyNear: Bool) -> [Double] {
-    var arcs = CutBorders(master.cuts).reduced(
+  private func reducedArcs(
+    _ index: Int, _ duals: TripMaster.Duals, _ borders: CutBorders, onlyNear: Bool
+  ) -> [Double] {
+    var arcs = borders.reduced(
       relaxation.classes[index].arcCost, stop: duals.stop, cut: duals.cut)
     if onlyNear {
       for arc in arcs.indices where !isNear[arc] { arcs[arc] = .infinity }

@@ -107,6 +107,7 @@ final class ColumnGenerationSearch {
     for trip in used where pricing.sets.forbidReturns(in: trip.stops) { hasGrown = true }
     if hasGrown { try master.drop { !pricing.sets.allow($0.stops) } }
     let room = CutVisits.mostCuts - master.subsetCuts.count
+    guard room > 0 else { return cuts > 0 || hasGrown }
     let rows = SubsetRowSeparation(stopCount: relaxation.stopCount).violated(by: used).prefix(room)
     center.subset = moved(center.subset, try master.add(Array(rows)))
     return cuts > 0 || hasGrown || !rows.isEmpty

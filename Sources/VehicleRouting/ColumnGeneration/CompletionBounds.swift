@@ -38,7 +38,7 @@ struct CompletionBounds {
 
   /// By the time at which work starts, which is rounded down; nothing where an arc could end in the step
   /// that it begins in.
-  static func byTime(_ arcs: PricedArcs, _ time: TripTime) -> Self {
+  static func byTime(_ arcs: PricedArcs, _ time: TripTime.Clock) -> Self {
     let count = time.latest.count
     let shortest = (0..<count).compactMap { arcs.leaving($0).map(\.time).min() }.min() ?? .max
     let width = min(shortest, time.horizon / 250)

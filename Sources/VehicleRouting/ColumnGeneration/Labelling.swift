@@ -8,7 +8,7 @@ struct Labelling {
   let arcs: PricedArcs
   let load: [Int32]
   let capacity: Int32
-  let time: TripTime?
+  let time: TripTime.Clock?
   let sets: NeighbourSets
   let cuts: CutVisits
   /// Load or time up to which labels grow.

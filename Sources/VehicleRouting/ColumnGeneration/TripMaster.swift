@@ -38,12 +38,11 @@ final class TripMaster {
   private var known: Set<Trip> = []
   /// Columns before the first trip: stops left out, at their penalty.
   private let slackCount: Int
+  /// Trips in front that always stay.
+  private let startCount: Int
 
   var cuts: [CapacityCut] { capacityRows.cuts }
   var subsetCuts: [SubsetRowCut] { subsetRows.cuts }
-
-  /// Trips in front that always stay.
-  private let startCount: Int
 
   /// - Parameter start: trips of a solution; they always stay, so that the program has one
   init(_ relaxation: TripRelaxation, start: [Trip] = []) throws {
@@ -108,10 +107,7 @@ final class TripMaster {
       !cuts.contains(cut) && cut.members.allSatisfy { relaxation.penalty[Int($0)] == .infinity }
     }
     for cut in fresh {
-      for (column, trip) in trips.enumerated() {
-        let entries = cut.entries(of: trip.stops)
-        if entries > 0 { batch.addEntry(Variable(index: Int32(slackCount + column)), entries) }
-      }
+      addEntries(to: &batch, cut.entries)
       batch.finishRow(lower: cut.trips)
     }
     capacityRows.append(fresh, try model.add(batch))
@@ -135,14 +131,19 @@ final class TripMaster {
     try keep(capacity: Array(cuts.indices), subset: kept)
     var batch = RowBatch()
     for cut in fresh {
-      for (column, trip) in trips.enumerated() {
-        let count = cut.count(of: trip.stops)
-        if count > 0 { batch.addEntry(Variable(index: Int32(slackCount + column)), count) }
-      }
+      addEntries(to: &batch, cut.count)
       batch.finishRow(upper: 1)
     }
     subsetRows.append(fresh, try model.add(batch))
     return kept
+  }
+
+  /// A row's entries, of all trips.
+  private func addEntries(to batch: inout RowBatch, _ entry: ([Int32]) -> Double) {
+    for (column, trip) in trips.enumerated() {
+      let entry = entry(trip.stops)
+      if entry > 0 { batch.addEntry(Variable(index: Int32(slackCount + column)), entry) }
+    }
   }
 
   /// Takes out the trips that are farthest from use where there are many more than rows: the simplex

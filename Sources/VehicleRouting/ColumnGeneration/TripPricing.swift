@@ -50,9 +50,9 @@ final class TripPricing {
       matrix, load: relaxation.load, capacity: tripClass.capacity, time: tripClass.time)
     // Above 0 nobody asks how much: the bound takes min(0, least).
     let limit = (isExact ? 0 : threshold) - base
-    let whole = tripClass.time?.horizon ?? tripClass.capacity
+    let whole = tripClass.time?.clock.horizon ?? tripClass.capacity
     let half = Int32(meeting[index] * Double(whole))
-    func grow(_ pool: LabelPool, _ arcs: PricedArcs, _ time: TripTime?, half: Int32) -> Bool {
+    func grow(_ pool: LabelPool, _ arcs: PricedArcs, _ time: TripTime.Clock?, half: Int32) -> Bool {
       let labels = Labelling(
         arcs: arcs, load: relaxation.load, capacity: tripClass.capacity, time: time, sets: sets,
         cuts: cuts, half: half, limit: limit, isExact: isExact, labelLimit: labelLimit,
@@ -60,13 +60,14 @@ final class TripPricing {
       return time == nil
         ? labels.grow(pool, Timeless.self) : labels.grow(pool, Timed.self)
     }
-    guard grow(forward, arcs, tripClass.time, half: half) else {
+    guard grow(forward, arcs, tripClass.time?.clock, half: half) else {
       return Answer(least: -.infinity, trips: [], isExact: false)
     }
     var other = forward
     if !tripClass.isSymmetric {
       other = backward
-      guard grow(backward, arcs.reversed(), tripClass.time?.reversed(), half: whole - half) else {
+      guard grow(backward, arcs.reversed(), tripClass.time?.clock.reversed(), half: whole - half)
+      else {
         return Answer(least: -.infinity, trips: [], isExact: false)
       }
       balance(index)
@@ -91,7 +92,7 @@ final class TripPricing {
     cuts: CutVisits, half: Int32, tripClass: TripRelaxation.Class, threshold: Double
   ) -> Answer {
     let count = relaxation.stopCount
-    let (capacity, horizon) = (tripClass.capacity, tripClass.time?.horizon ?? 0)
+    let (capacity, horizon) = (tripClass.capacity, tripClass.time?.clock.horizon ?? 0)
     let isTimed = tripClass.time != nil
     var least = Double.infinity
     var trips: [[Int32]] = []

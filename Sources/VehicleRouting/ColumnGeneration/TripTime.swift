@@ -2,27 +2,31 @@
 /// stops or depots have windows or a vehicle that makes one trip has a shift, or else its range.
 ///
 /// Without windows half of a stop's service is on the arcs at either side of it, so that a trip takes as
-/// long driven the other way. Ticks are rounded down, and the last ones that are allowed get some more, a millionth of a second at
-/// least: whatever can be driven by the clock can be driven by ticks, so that a bound on the latter is
-/// one on the former.
+/// long driven the other way. Ticks are rounded down, and the last ones that are allowed get some more,
+/// a millionth of a second at least: whatever can be driven by the clock can be driven by ticks, so that
+/// a bound on the latter is one on the former.
 struct TripTime {
-  /// Ticks from one place to the next, (stops + 1)², place 0
-  /// the depot, which trips leave at tick 0.
-  let arc: [Int32]
-  /// First and last tick at which work at each stop may start on a trip that comes back in time; none
-  /// where the last one is before the first.
-  let earliest: [Int32]
-  let latest: [Int32]
-  /// Tick at which trips have to be back.
-  let horizon: Int32
-  let hasWindows: Bool
+  /// When work may start.
+  struct Clock {
+    /// First and last tick at which work at each stop may start on a trip that comes back in time; none
+    /// where the last one is before the first.
+    let earliest: [Int32]
+    let latest: [Int32]
+    /// Tick at which trips have to be back.
+    let horizon: Int32
 
-  private init(
-    arc: [Int32], earliest: [Int32], latest: [Int32], horizon: Int32, hasWindows: Bool
-  ) {
-    (self.arc, self.earliest, self.latest, self.horizon) = (arc, earliest, latest, horizon)
-    self.hasWindows = hasWindows
+    /// Of trips driven the other way: it runs backwards from the horizon.
+    func reversed() -> Clock {
+      Clock(
+        earliest: latest.map { horizon - $0 }, latest: earliest.map { horizon - $0 },
+        horizon: horizon)
+    }
   }
+
+  /// Ticks from one place to the next, (stops + 1)², place 0 the depot, which trips leave at tick 0.
+  let arc: [Int32]
+  let clock: Clock
+  let hasWindows: Bool
 
   /// Nil where nothing but capacity limits the type's trips.
   init?(_ problem: RoutingProblem, vehicleType index: Int) {
@@ -81,32 +85,25 @@ struct TripTime {
     let perUnit = end > start ? most / (end - start) : 1
     func ticks(_ value: Double) -> Int32 { Int32(max(0, min(value * perUnit, 2 * most))) }
     let arc = uses.map(ticks)
+    self.arc = arc
+    self.hasWindows = hasWindows
     let more = 1 + ticks(1e-6)
     let horizon = ticks(end - start) + more
-    self.init(
-      arc: arc,
+    clock = Clock(
       earliest: (1..<width).map { max(ticks(windows[$0 - 1].lowerBound - start), arc[$0]) },
       latest: (1..<width).map {
         let last = windows[$0 - 1].upperBound - start
         return last < 0 ? -1 : min(ticks(last) + more, horizon - arc[$0 * width])
       },
-      horizon: horizon, hasWindows: hasWindows)
+      horizon: horizon)
   }
 
   /// Whether a trip may go from the one place straight to the other.
   func allows(from: Int, to: Int) -> Bool {
+    let (earliest, latest) = (clock.earliest, clock.latest)
     func isOpen(_ place: Int) -> Bool { place == 0 || earliest[place - 1] <= latest[place - 1] }
     guard isOpen(from), isOpen(to) else { return false }
     guard from > 0, to > 0 else { return true }
     return earliest[from - 1] + arc[from * (earliest.count + 1) + to] <= latest[to - 1]
-  }
-
-  /// The same driven the other way, by a clock that runs backwards from the horizon.
-  func reversed() -> TripTime {
-    let width = earliest.count + 1
-    return TripTime(
-      arc: (0..<width * width).map { arc[$0 % width * width + $0 / width] },
-      earliest: latest.map { horizon - $0 }, latest: earliest.map { horizon - $0 },
-      horizon: horizon, hasWindows: hasWindows)
   }
 }

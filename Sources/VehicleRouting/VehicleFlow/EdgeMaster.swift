@@ -24,9 +24,8 @@ final class EdgeMaster {
   private let model: Model
   private var edges: [Edge] = []
   private var isKnown: [Bool]
-  private(set) var cuts: [CapacityCut] = []
-  /// Solutions in a row at which each cut was slack.
-  private var idle: [Int] = []
+  private var cutRows = CutRows<CapacityCut>()
+  var cuts: [CapacityCut] { cutRows.cuts }
   /// Columns before the first edge: stops left out, at their penalty.
   private let slackCount: Int
 
@@ -67,8 +66,9 @@ final class EdgeMaster {
       batch.addEntry(Row(index: Int32(one == 0 ? count : one - 1)), 1)
       batch.addEntry(Row(index: Int32(other - 1)), 1)
       if one > 0 {
-        for (row, cut) in cuts.enumerated() where cut.contains[one - 1] && cut.contains[other - 1] {
-          batch.addEntry(Row(index: Int32(count + 1 + row)), 1)
+        for (cut, row) in zip(cuts, cutRows.rows)
+        where cut.contains[one - 1] && cut.contains[other - 1] {
+          batch.addEntry(row, 1)
         }
       }
       batch.finishColumn(cost: cost, upper: one == 0 ? 2 : 1)
@@ -92,9 +92,7 @@ final class EdgeMaster {
       }
       batch.finishRow(upper: Double(cut.members.count) - cut.trips)
     }
-    try model.add(batch)
-    cuts += fresh
-    idle += fresh.map { _ in 0 }
+    cutRows.append(fresh, try model.add(batch))
     return fresh.count
   }
 
@@ -125,18 +123,13 @@ final class EdgeMaster {
 
   /// Takes out the cuts that have long been slack.
   func dropIdleCuts(after solutions: Int = 5) throws {
-    let first = relaxation.stopCount + 1
     let values = try model.rowValues()
-    var gone: [Int] = []
-    for (index, cut) in cuts.enumerated() {
-      let isSlack = values[first + index] < Double(cut.members.count) - cut.trips - 1e-6
-      idle[index] = isSlack ? idle[index] + 1 : 0
-      if idle[index] > solutions { gone.append(index) }
+    let kept = cutRows.used(after: solutions + 1) { cut, row in
+      values[row] >= Double(cut.members.count) - cut.trips - 1e-6
     }
+    let gone = cutRows.rows(without: kept)
     guard gone.count > 20 else { return }
-    try model.delete(rows: gone.map { Row(index: Int32(first + $0)) })
-    let isGone = Set(gone)
-    cuts = cuts.indices.filter { !isGone.contains($0) }.map { cuts[$0] }
-    idle = idle.indices.filter { !isGone.contains($0) }.map { idle[$0] }
+    try model.delete(rows: gone)
+    cutRows.keep(kept, gone)
   }
 }
