@@ -13,22 +13,24 @@ import time
 MOST_PAIRS = 200_000
 
 
-def results(path, row, seconds):
-    """(solver, result) pairs with the members of `lastmile solve --json` that Scripts/bench reads."""
+def results(path, row, seconds, seeds):
+    """(solver, seed, result) triples, results with the members of `lastmile solve --json` that
+    Scripts/bench reads. Solvers whose result varies with a seed run once for each."""
     metric, family = row["metric"], row["family"]
     found = []
     if metric == "cost" and path.suffix == ".vrp":
-        found += attempt("pyvrp", pyvrp_routes, path, family, seconds)
+        for seed in seeds:
+            found += attempt("pyvrp", seed, pyvrp_routes, path, family, seconds, int(seed))
         if family != "Homberger1000":
-            found += attempt("ortools", ortools_routes, path, family, seconds)
+            found += attempt("ortools", "1", ortools_routes, path, family, seconds)
     elif metric in ("pmedian_cost", "ufl_cost"):
-        found += attempt("highs", highs_siting, path, row, seconds)
+        found += attempt("highs", "1", highs_siting, path, row, seconds)
     if metric in ("pmedian_cost", "covered_demand_max"):
-        found += attempt("spopt", spopt_siting, path, row, seconds)
+        found += attempt("spopt", "1", spopt_siting, path, row, seconds)
     return found
 
 
-def attempt(solver, function, *arguments):
+def attempt(solver, seed, function, *arguments):
     started, cpu = time.monotonic(), time.process_time()
     try:
         result = function(*arguments)
@@ -37,16 +39,16 @@ def attempt(solver, function, *arguments):
     result.setdefault("status", "feasible" if result.get("objective") is not None else "unknown")
     result["seconds"] = time.monotonic() - started
     result["cpu_seconds"] = time.process_time() - cpu
-    yield solver, result
+    yield solver, seed, result
 
 
-def pyvrp_routes(path, family, seconds):
+def pyvrp_routes(path, family, seconds, seed):
     import pyvrp
     import pyvrp.stop
 
     convention = "dimacs" if family == "Homberger1000" else "round"
     data = pyvrp.read(path, round_func=convention)
-    found = pyvrp.solve(data, stop=pyvrp.stop.MaxRuntime(seconds), seed=1, display=False)
+    found = pyvrp.solve(data, stop=pyvrp.stop.MaxRuntime(seconds), seed=seed, display=False)
     scale = 10 if convention == "dimacs" else 1
     return {"objective": found.cost() / scale if found.is_feasible() else None}
 
