@@ -2,7 +2,7 @@ import Foundation
 import Optimization
 
 /// One group's annealing, handed from thread to thread between rounds.
-private final class SearchGroup<T: Travel, W: TimeRule>: @unchecked Sendable {
+final class SearchGroup<T: Travel, W: TimeRule>: @unchecked Sendable {
   var annealing: Annealing<T, W>
 
   init(_ annealing: Annealing<T, W>) { self.annealing = annealing }
@@ -40,16 +40,16 @@ private struct GroupBuilder<T: Travel, W: TimeRule>: @unchecked Sendable {
 struct RoutingSearch<T: Travel, W: TimeRule> {
   private static var groupSize: Int { W.windows ? Decomposition.timedSize : Decomposition.size }
 
-  private let setting: SearchSetting<T>
-  private let budget: Budget
-  private let deadline: Deadline
+  let setting: SearchSetting<T>
+  let budget: Budget
+  let deadline: Deadline
   private let pooling: Pooling?
   private let pool: RoutePool?
-  private let breeds: Bool
-  private let count: Int
-  private var groups: [SearchGroup<T, W>] = []
+  let breeds: Bool
+  let count: Int
+  private(set) var groups: [SearchGroup<T, W>] = []
   private var turn = 0
-  private var best: SearchResult
+  private(set) var best: SearchResult
   private var roundsUnpooled = 0
 
   /// - Parameter breeds: whether rounds are left for breeding.
@@ -99,18 +99,6 @@ struct RoutingSearch<T: Travel, W: TimeRule> {
     // Where the deadline came first, groups are missing.
     if improved.stopCount == count { best.plan = improved }
     return arc ?? best.cost / Double(count + trips)
-  }
-
-  private func temperatures(_ schedule: Schedule, _ arc: Double) -> (hot: Double, cold: Double) {
-    // Few iterations per stop do not cool a hot start down again; they end best while worse states
-    // are still taken in, since local search follows only steps that are near to that.
-    let perStop = Double(schedule.cooling) * Double(schedule.length) / Double(count)
-    let hot = min(1.4, 0.06 * max(100, perStop).squareRoot()) * min(1, perStop / 15)
-    let few = max(1, 1500 / perStop)
-    // Measured: with thousands of stops most of a cooler end is lost on steps that change nothing.
-    let cold = 0.014 * (groups.count > 1 ? few : few.squareRoot())
-    let start = arc * max(0.04, hot) * fleetFactor
-    return (start, min(arc * cold, start / 3))
   }
 
   /// Iterations per stop after which the groups are cut anew: where there are few in all, so many fewer
@@ -170,27 +158,6 @@ struct RoutingSearch<T: Travel, W: TimeRule> {
     for group in groups { group.annealing.pool.map(pool.take) }
   }
 
-  /// Where vehicles are of several sizes, a trip that grows beyond one has to pay for the next: steps
-  /// of cost that a start at the usual temperature does not climb.
-  private var fleetFactor: Double {
-    Set(setting.flat.kinds.map(\.capacity)).count > 1 ? 4 : 1
-  }
-
-  /// Mean cost of the arcs between stops, by which temperatures are scaled; nil without any.
-  private func meanArc(_ plan: TripPlan) -> Double? {
-    let flat = setting.flat
-    var (sum, arcs) = (0.0, 0)
-    for trip in plan.trips {
-      let kind = flat.kinds[trip.kind]
-      let perMetre = kind.perMetre + kind.perSecond * kind.secondsPerMetre
-      for (from, to) in zip(trip.stops, trip.stops.dropFirst()) {
-        sum += perMetre * setting.travel.distance(Int(from), Int(to))
-        arcs += 1
-      }
-    }
-    return sum > 0 ? sum / Double(arcs) : nil
-  }
-
   /// One round, its iterations dealt out by stops; false when the deadline came first.
   private func anneal(
     _ round: Int, _ schedule: Schedule, _ temperatures: (hot: Double, cold: Double)
@@ -216,13 +183,14 @@ struct RoutingSearch<T: Travel, W: TimeRule> {
     return !unfinished.contains { $0.isRaised }
   }
 
-  /// The groups of a plan, or only its first; fewer when the deadline came first.
-  private func makeGroups(_ plan: TripPlan, onlyFirst: Bool = false) -> [SearchGroup<T, W>] {
+  /// The groups of a plan, or so many of them all over it; fewer when the deadline came first.
+  func makeGroups(_ plan: TripPlan, sample: Int = .max) -> [SearchGroup<T, W>] {
     let near = NearStops(lists: setting.neighbours, width: setting.neighbourWidth)
     var plans = Decomposition.groups(
       of: plan, setting.flat, near, turn: turn, size: Self.groupSize)
     let spare = setting.flat.spareVehicles(plan, groups: plans.count, turn: turn)
-    if onlyFirst { plans.removeLast(plans.count - 1) }
+    let drawn = min(sample, plans.count)
+    plans = (0..<drawn).map { plans[$0 * plans.count / drawn] }
     let scratch = (0..<budget.threads).map { _ in Scratch(setting.flat.stopCount) }
     let builder = GroupBuilder<T, W>(
       setting: setting, plans: plans, spare: spare, scratch: scratch, seed: budget.seed, turn: turn,
@@ -241,35 +209,6 @@ struct RoutingSearch<T: Travel, W: TimeRule> {
       whole.absent += part.absent
     }
     return whole
-  }
-
-  /// The work limit's schedule; with a time limit, one that is likely to end with it, judged by
-  /// the speed of a trial on the first group that leaves no trace.
-  private func schedule(_ arc: Double) -> Schedule {
-    let enough = 200_000.0 * Double(count)
-    if let work = budget.work { return Schedule(work: work, breeds: breeds) }
-    if budget.seconds == nil {
-      return Schedule(work: Int(min(enough, 1e6 + 1000 * Double(count))), breeds: breeds)
-    }
-    let remaining = deadline.remaining
-    let trial = deadline.within(seconds: min(1, max(0.02, 0.02 * remaining)))
-    guard let group = makeGroups(best.plan, onlyFirst: true).first else {
-      return Schedule(work: 0, breeds: breeds)
-    }
-    var done = 0
-    let chunk = 1024
-    while group.annealing.run(
-      iterations: chunk, from: 0.2 * arc, to: 0.2 * arc, cooled: 0, deadline: trial)
-    {
-      done += chunk
-      if done > 100_000_000 { break }
-    }
-    let speed = Double(max(done, chunk)) / max(1e-6, trial.elapsed)
-    let groups = max(1, (Double(count) / Double(Self.groupSize)).rounded())
-    let parallel = min(Double(budget.threads), groups)
-    // The hot start is slower than the trial; what is left over repeats the end of the cooling.
-    return Schedule(
-      total: min(enough, 0.8 * speed * parallel * deadline.remaining), breeds: breeds)
   }
 }
 
