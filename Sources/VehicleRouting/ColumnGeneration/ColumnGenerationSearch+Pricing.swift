@@ -6,19 +6,26 @@ extension ColumnGenerationSearch {
     -> (trips: [TripMaster.Trip], bound: Double?, estimate: Double)
   {
     var trips: [TripMaster.Trip] = []
-    let isExact = effort == .exact
     let base = lagrangianBase(duals)
-    var bound: Double? = isExact ? base : nil
+    var bound: Double? = effort == .exact ? base : nil
     var least = 0.0
     let borders = CutBorders(master.cuts)
     let cuts = CutVisits(master.subsetCuts, duals: duals.subset, stopCount: relaxation.stopCount)
     for (index, tripClass) in relaxation.classes.enumerated() {
-      let answer = pricing.price(
-        class: index, arcs: reducedArcs(index, duals, borders, onlyNear: effort == .neighbours),
-        base: tripClass.fixedCost - duals.fleet[index], cuts: cuts, isExact: isExact,
-        threshold: -1e-7, labelLimit: labels, deadline: deadline)
+      func cheapest(onlyNear: Bool, isExact: Bool, below known: Double) -> TripPricing.Answer {
+        let answer = pricing.price(
+          class: index, arcs: reducedArcs(index, duals, borders, onlyNear: onlyNear),
+          base: tripClass.fixedCost - duals.fleet[index], cuts: cuts, isExact: isExact,
+          known: known, threshold: -1e-7, labelLimit: labels, deadline: deadline)
+        trips += answer.trips.map { TripMaster.Trip(tripClass: index, stops: $0) }
+        return answer
+      }
+      var answer = cheapest(onlyNear: true, isExact: effort != .quick, below: 0)
+      if effort == .exact, answer.isExact {
+        // Only what costs less than along near arcs is looked for.
+        answer = cheapest(onlyNear: false, isExact: true, below: answer.least)
+      }
       least = min(least, answer.least)
-      trips += answer.trips.map { TripMaster.Trip(tripClass: index, stops: $0) }
       bound =
         answer.isExact ? bound.map { $0 + tripClass.maximumTrips * min(0, answer.least) } : nil
     }
@@ -58,7 +65,7 @@ extension ColumnGenerationSearch {
   }
 
   /// Arc costs less the prices of the stops and cuts they serve, half on either side.
-  private func reducedArcs(
+  func reducedArcs(
     _ index: Int, _ duals: TripMaster.Duals, _ borders: CutBorders, onlyNear: Bool
   ) -> [Double] {
     var arcs = borders.reduced(

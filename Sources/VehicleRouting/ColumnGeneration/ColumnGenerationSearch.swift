@@ -14,17 +14,17 @@ final class ColumnGenerationSearch {
   private let budget: Budget
   private let progress: ProgressHandler
   private var best: Double?
-  /// The prices that new ones are smoothed towards.
-  private var center: TripMaster.Duals
-  /// Whether an arc leads to or from the depot or one of the stop's nearest, (stops + 1)².
-  let isNear: [Bool]
+  /// The prices that the program's are kept near.
+  var box: PriceBox
+  /// Whether an arc leads to or from the depot or is near as `findNearArcs` tells, (stops + 1)².
+  var isNear: [Bool]
   /// Trips of the first solution: what the bound is likely to lose per unit of reduced cost.
   let usualTrips: Double
   /// Trips known beforehand: what they hold need not be searched for.
   let met: [TripMaster.Trip]
-  private let roundsBetweenBounds = 30
   /// Stops that each stop remembers at first, itself among them.
-  private static let firstMemory = 4
+  private static let firstMemory = 5
+  private static let (roundsToFirstBound, roundsBetweenBounds) = (30, 120)
   private var sinceBound = 0
   private var labels = fewLabels
 
@@ -38,31 +38,48 @@ final class ColumnGenerationSearch {
     deadline = budget.deadline()
     let sets = NeighbourSets(
       cost: relaxation.classes[0].arcCost, stopCount: relaxation.stopCount,
-      size: Self.firstMemory)
+      size: Self.firstMemory, time: relaxation.classes[0].time)
     pricing = TripPricing(relaxation, sets: sets)
     separation = CapacityCutSeparation(
       load: relaxation.load, capacity: relaxation.classes.map(\.capacity).max() ?? 1)
     master = try TripMaster(relaxation, start: start)
     usualTrips = Double(start.count)
     self.met = met
-    center = Self.shares(of: start, relaxation)
+    box = PriceBox(center: Self.shares(of: start, relaxation))
     isNear = Self.nearArcs(relaxation, relaxation.classes[0].arcCost, count: 12)
   }
 
-  /// How hard pricing looks.
+  /// How hard pricing looks, in the order of trying.
   enum Effort {
-    /// The trips known beforehand alone.
-    case met
-    /// Arcs between near stops, and labels dominate whatever they remember.
-    case neighbours
-    /// All arcs, but labels dominate whatever they remember.
-    case relaxedDominance
+    /// Near arcs, and labels dominate whatever they remember.
+    case quick
+    /// Near arcs.
+    case near
     case exact
+
+    var next: Effort? {
+      switch self {
+      case .quick: .near
+      case .near: .exact
+      case .exact: nil
+      }
+    }
+
+    /// How far prices may be from the best ones at first, by a stop's average price.
+    var width: Double {
+      switch self {
+      case .quick: 0.1
+      case .near: 0.2
+      case .exact: 0.05
+      }
+    }
   }
 
   /// What may be left between the program's optimum and the bound, as a share of it, when cuts are
   /// looked for, and where there was nothing to cut.
-  private static let (quickGap, fullGap) = (5e-4, 1e-6)
+  private static let (quickGap, fullGap) = (5e-3, 1e-6)
+  /// What quicker pricing may find missing, as a share of the optimum, where the next one goes on.
+  private static let (quickMiss, nearMiss) = (1e-3, 5e-4)
   /// Optima in a row at which cuts are looked for though they do not raise the bound.
   private static let patience = 12
   /// Where fewer capacity cuts are found, the other kinds come with them.
@@ -99,8 +116,8 @@ final class ColumnGenerationSearch {
     func moved(_ prices: [Double], _ kept: [Int]) -> [Double] {
       kept.map { $0 < prices.count ? prices[$0] : 0 }
     }
-    center.cut = moved(center.cut, kept.capacity)
-    center.subset = moved(center.subset, kept.subset)
+    box.center.cut = moved(box.center.cut, kept.capacity)
+    box.center.subset = moved(box.center.subset, kept.subset)
     let cuts = try master.add(separation.violated(by: used))
     if cuts >= Self.fewCuts { return true }
     var hasGrown = false
@@ -109,102 +126,93 @@ final class ColumnGenerationSearch {
     let room = CutVisits.mostCuts - master.subsetCuts.count
     guard room > 0 else { return cuts > 0 || hasGrown }
     let rows = SubsetRowSeparation(stopCount: relaxation.stopCount).violated(by: used).prefix(room)
-    center.subset = moved(center.subset, try master.add(Array(rows)))
+    box.center.subset = moved(box.center.subset, try master.add(Array(rows)))
     return cuts > 0 || hasGrown || !rows.isEmpty
   }
 
   /// Adds columns until the linear program's optimum is proven but for the gap, or until pricing finds
   /// none where proving takes too many labels; nil when stopped.
   ///
-  /// Prices are smoothed towards those of the best bound (Wentges 1997), and quick pricing goes
-  /// first: the exact one is needed only where the quick one finds nothing.
+  /// Prices climb by quick pricing first, until it finds next to nothing, then by slower one from there.
   /// - Returns: whether the optimum is proven.
   private func generateColumns(_ gap: Double) throws -> Bool? {
-    var centerValue = -Double.infinity
-    var smoothing = 0.5
-    var effort = Effort.met
+    // What prices climb by, and in between quick pricing's columns for it.
+    var (level, effort) = (Effort.quick, Effort.quick)
+    box.restart(width: level.width)
+    try master.keep(near: box)
+    try addMet()
     while !isStopped, let (objective, duals) = try master.solve(deadline) {
+      let isBoxed = try master.isBoxed()
       try master.dropIdleTrips()
-      // What quick pricing has estimated can be too much: then its prices are not worth coming near.
-      if centerValue > objective { centerValue = -.infinity }
-      let point = duals.mixed(with: center, share: smoothing)
-      // A bound now and then, so that there is one whenever the search is stopped.
-      if sinceBound >= roundsBetweenBounds, centerValue > 0.9 * objective { effort = .exact }
       rounds += 1
-      if effort == .met {
-        if try master.add(priceMet(at: duals)) == 0 { effort = .neighbours }
+      if isBoundDue {
+        try master.add(price(at: box.center, .exact, objective).trips)
         continue
       }
-      let (trips, bound, estimate) = price(at: point, effort, labels: labels)
-      sinceBound = effort == .exact ? 0 : sinceBound + 1
-      if estimate > centerValue { (center, centerValue) = (point, estimate) }
-      if let bound {
-        best = max(best ?? bound, bound)
-        if objective - bound <= gap * max(1, abs(objective)) { return true }
+      let isAtCenter = box.value == nil
+      let point = isAtCenter ? box.center : duals
+      let (trips, bound, estimate) = price(at: point, effort, objective)
+      if bound != nil, let best, !isBoxed, objective - best <= gap * max(1, abs(objective)) {
+        return true
       }
-      progress(
-        Progress(
-          phase: "column generation", objective: objective, bound: best, work: rounds,
-          seconds: deadline.elapsed))
-      if try master.add(trips) > 0 {
-        effort = .neighbours
-      } else if effort == .neighbours {
-        effort = .relaxedDominance
-      } else if effort == .relaxedDominance {
-        effort = .exact
-      } else if smoothing > 0 {
-        // Nothing is missing at the smoothed prices: come closer to the program's own.
-        smoothing = smoothing > 0.3 ? smoothing - 0.3 : 0
-        effort = bound == nil ? .relaxedDominance : .exact
-      } else if bound == nil, labels < Self.mostLabels {
-        labels = min(5 * labels, Self.mostLabels)
-      } else {
-        return bound != nil
+      let added = try master.add(trips)
+      if effort != level {
+        if added == 0 { effort = level }
+        continue
       }
+      box.offer(point, estimate, isBoxed: isBoxed)
+      let miss = level == .quick ? Self.quickMiss : level == .near ? Self.nearMiss : gap
+      let isSettled =
+        objective - (box.value ?? 0) <= miss * max(1, abs(objective)) || added == 0 && !isAtCenter
+      if isSettled, isBoxed {
+        box.widen()
+      } else if isSettled, let next = level.next {
+        level = next
+        box.restart(width: level.width)
+        findNearArcs()
+      } else if level == .exact, added == 0 {
+        if bound != nil, !isAtCenter { return true }
+        if bound == nil {
+          guard labels < Self.mostLabels else { return false }
+          labels = min(5 * labels, Self.mostLabels)
+        }
+      }
+      try master.keep(near: box)
+      // Before it looks hard again, the quick one finds what the last columns ask for.
+      effort = level == .exact && added > 0 && box.value != nil ? .quick : level
     }
     return nil
   }
 
+  /// Adds the trips known beforehand that the program wants.
+  private func addMet() throws {
+    while !isStopped, let (_, duals) = try master.solve(deadline) {
+      rounds += 1
+      if try master.add(priceMet(at: duals)) == 0 { break }
+    }
+  }
+
+  /// Prices, and takes note of what is proven.
+  private func price(at duals: TripMaster.Duals, _ effort: Effort, _ objective: Double)
+    -> (trips: [TripMaster.Trip], bound: Double?, estimate: Double)
+  {
+    let answer = price(at: duals, effort, labels: labels)
+    sinceBound = effort == .exact ? 0 : sinceBound + 1
+    if effort == .exact { for trip in answer.trips { addNear(trip) } }
+    if let bound = answer.bound { best = max(best ?? bound, bound) }
+    progress(
+      Progress(
+        phase: "column generation", objective: objective, bound: best, work: rounds,
+        seconds: deadline.elapsed))
+    return answer
+  }
+
+  /// A bound now and then, so that there is one whenever the search is stopped.
+  private var isBoundDue: Bool {
+    sinceBound >= (best == nil ? Self.roundsToFirstBound : Self.roundsBetweenBounds)
+  }
+
   private var isStopped: Bool {
     deadline.isOver || budget.work.map { rounds >= $0 } ?? false
-  }
-}
-
-// MARK: Where the search starts
-
-extension ColumnGenerationSearch {
-  /// First prices: every trip's cost shared among its stops by the arcs at either side.
-  static func shares(of trips: [TripMaster.Trip], _ relaxation: TripRelaxation)
-    -> TripMaster.Duals
-  {
-    let width = relaxation.stopCount + 1
-    var duals = TripMaster.Duals(
-      stop: relaxation.penalty.map { $0 == .infinity ? 0 : $0 },
-      fleet: relaxation.classes.map { _ in 0 }, cut: [])
-    for trip in trips {
-      let arcs = relaxation.classes[trip.tripClass].arcCost
-      let places = [0] + trip.stops.map { Int($0) + 1 } + [0]
-      let weights = trip.stops.indices.map {
-        arcs[places[$0] * width + places[$0 + 1]] + arcs[places[$0 + 1] * width + places[$0 + 2]]
-      }
-      let total = weights.reduce(0, +)
-      let cost = relaxation.cost(trip.stops, trip.tripClass)
-      for (stop, weight) in zip(trip.stops, weights) {
-        duals.stop[Int(stop)] = total > 0 ? cost * weight / total : 0
-      }
-    }
-    return duals
-  }
-
-  static func nearArcs(_ relaxation: TripRelaxation, _ cost: [Double], count: Int) -> [Bool] {
-    let width = relaxation.stopCount + 1
-    var isNear = [Bool](repeating: false, count: width * width)
-    for place in 0..<width {
-      (isNear[place], isNear[place * width]) = (true, true)
-      for other in NeighbourSets.nearest(count, to: place, width, cost) {
-        (isNear[place * width + other], isNear[other * width + place]) = (true, true)
-      }
-    }
-    return isNear
   }
 }

@@ -9,6 +9,9 @@ struct CompletionBounds {
   private let stopCount: Int
   private let width: Int32
 
+  /// No bound worth having.
+  static let none = Self(least: nil, stopCount: 0, width: 1)
+
   /// By the capacity left, which is rounded up, as loads are rounded down; nothing where there are too
   /// many steps, or a load would round to none.
   static func byLoad(_ arcs: PricedArcs, load: [Int32], capacity: Int32, width: Int32) -> Self {

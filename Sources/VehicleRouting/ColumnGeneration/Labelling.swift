@@ -41,8 +41,11 @@ struct Labelling {
     let width = W.windows ? max(1, horizon / Self.mostTimes) : loadWidth
     let whole = W.windows ? horizon : capacity
     let buckets = Int(whole / width) + 1
-    let byLoad = CompletionBounds.byLoad(arcs, load: load, capacity: capacity, width: loadWidth)
-    let byTime = time.map { CompletionBounds.byTime(arcs, $0) } ?? byLoad
+    // One of the two is enough, and time tells more where it matters.
+    let byLoad =
+      W.windows
+      ? .none : CompletionBounds.byLoad(arcs, load: load, capacity: capacity, width: loadWidth)
+    let byTime = time.map { CompletionBounds.byTime(arcs, $0) } ?? .none
     pool.reset(
       buckets: buckets, compared: isExact ? .max : 0, comparesLoad: isExact || !W.windows,
       cuts: cuts)

@@ -16,7 +16,8 @@ struct NeighbourSets {
   /// - Parameters:
   ///   - cost: (stops + 1)² arc costs with the depot at place 0; nearness is the mean of both ways
   ///   - size: members of a set, the stop itself among them; at most `largest`
-  init(cost: [Double], stopCount: Int, size: Int) {
+  ///   - time: what limits trips besides capacity
+  init(cost: [Double], stopCount: Int, size: Int, time: TripTime? = nil) {
     self.stopCount = stopCount
     let width = stopCount + 1
     var members = [[Int]]()
@@ -26,7 +27,13 @@ struct NeighbourSets {
           ? -.infinity
           : cost[(stop + 1) * width + other + 1] + cost[(other + 1) * width + stop + 1]
       }
-      let sorted = (0..<stopCount).sorted { (nearness($0), $0) < (nearness($1), $1) }
+      // No trip comes back to a stop that there is no time to come back to.
+      func mayReturn(to other: Int) -> Bool {
+        other == stop || time?.allowsReturn(to: other, from: stop) != false
+      }
+      let sorted = (0..<stopCount).filter(mayReturn(to:)).sorted {
+        (nearness($0), $0) < (nearness($1), $1)
+      }
       members.append(Array(sorted.prefix(min(size, Self.largest))))
     }
     self.members = members

@@ -36,8 +36,12 @@ final class TripMaster {
   private var subsetRows = CutRows<SubsetRowCut>()
   private(set) var trips: [Trip] = []
   private var known: Set<Trip> = []
-  /// Columns before the first trip: stops left out, at their penalty.
+  /// Columns before the first trip: stops left out, at their penalty, and those that keep prices near.
   private let slackCount: Int
+  /// Where the columns start that keep prices near: each stop once covered, and then each once less.
+  private let coverStart: Int
+  /// The least that each stop's price is kept at.
+  private var lowest: [Double]
   /// Trips in front that always stay.
   private let startCount: Int
 
@@ -47,6 +51,7 @@ final class TripMaster {
   /// - Parameter start: trips of a solution; they always stay, so that the program has one
   init(_ relaxation: TripRelaxation, start: [Trip] = []) throws {
     self.relaxation = relaxation
+    lowest = relaxation.penalty.map { _ in 0 }
     model = try Model()
     var rows = RowBatch()
     for _ in 0..<relaxation.stopCount { rows.finishRow(lower: 1) }
@@ -64,10 +69,40 @@ final class TripMaster {
     for (stop, penalty) in relaxation.penalty.enumerated() where penalty < .infinity {
       slack.append(cost: penalty, upper: 1, rows: [Int32(stop)], coefficients: [1])
     }
+    coverStart = slack.count
+    // Out of the way until `keep(near:)` tells what they cost.
+    for stop in 0..<Int32(relaxation.stopCount) {
+      slack.append(cost: 1e9, upper: .infinity, rows: [stop], coefficients: [1])
+    }
+    // Where prices are kept too high for a trip's cost, the program stays bounded.
+    for stop in 0..<Int32(relaxation.stopCount) {
+      slack.append(cost: 0, upper: 1, rows: [stop], coefficients: [-1])
+    }
     slackCount = slack.count
     startCount = start.count
     try model.add(slack)
     try add(start)
+  }
+
+  /// Keeps the stops' prices near given ones: for a little more a stop is covered without a trip, and for
+  /// a little less once more than asked.
+  func keep(near box: PriceBox) throws {
+    for (stop, price) in box.center.stop.enumerated() {
+      lowest[stop] = max(0, price - box.width)
+      try model.setCost(Variable(index: Int32(coverStart + stop)), price + box.width)
+      try model.setCost(
+        Variable(index: Int32(coverStart + relaxation.stopCount + stop)), -lowest[stop])
+    }
+  }
+
+  /// Whether any stop's price is as far from where it is kept as it may be.
+  func isBoxed() throws -> Bool {
+    let values = try model.values()
+    return lowest.indices.contains { stop in
+      let column = coverStart + stop
+      return values[column] > 1e-7
+        || lowest[stop] > 0 && values[column + relaxation.stopCount] > 1e-7
+    }
   }
 
   /// Adds the trips not known yet; answers how many there were.

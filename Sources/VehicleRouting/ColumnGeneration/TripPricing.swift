@@ -38,18 +38,19 @@ final class TripPricing {
   ///   - base: what every trip costs besides its arcs
   ///   - cuts: what it pays for visits that subset-row cuts count
   ///   - isExact: false lets a label dominate whatever it remembers: quick, and misses trips
+  ///   - known: what a known trip costs, 0 at most: exact pricing leaves out what costs no less
   ///   - threshold: trips of this reduced cost or more are not wanted
   ///   - labelLimit: where it takes more, pricing is given up
   func price(
     class index: Int, arcs matrix: [Double], base: Double, cuts: CutVisits, isExact: Bool,
-    threshold: Double,
+    known: Double = 0, threshold: Double,
     labelLimit: Int, deadline: Deadline
   ) -> Answer {
     let tripClass = relaxation.classes[index]
     let arcs = PricedArcs(
       matrix, load: relaxation.load, capacity: tripClass.capacity, time: tripClass.time)
-    // Above 0 nobody asks how much: the bound takes min(0, least).
-    let limit = (isExact ? 0 : threshold) - base
+    // Above what is known nobody asks how much.
+    let limit = (isExact ? known : threshold) - base
     let whole = tripClass.time?.clock.horizon ?? tripClass.capacity
     let half = Int32(meeting[index] * Double(whole))
     func grow(_ pool: LabelPool, _ arcs: PricedArcs, _ time: TripTime.Clock?, half: Int32) -> Bool {
@@ -75,6 +76,7 @@ final class TripPricing {
     var answer = join(
       forward, other, arcs: arcs, base: base, cuts: cuts, half: half, tripClass: tripClass,
       threshold: threshold)
+    answer.least = min(known, answer.least)
     answer.isExact = isExact
     return answer
   }

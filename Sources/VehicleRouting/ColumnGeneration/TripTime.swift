@@ -106,4 +106,15 @@ struct TripTime {
     guard from > 0, to > 0 else { return true }
     return earliest[from - 1] + arc[from * (earliest.count + 1) + to] <= latest[to - 1]
   }
+
+  /// Whether there is time to work at a stop, then at another one, and at the first again.
+  func allowsReturn(to stop: Int, from other: Int) -> Bool {
+    let width = clock.earliest.count + 1
+    func start(at next: Int, from here: Int, _ time: Int32) -> Int32? {
+      let start = max(time + arc[(here + 1) * width + next + 1], clock.earliest[next])
+      return start <= clock.latest[next] ? start : nil
+    }
+    return start(at: other, from: stop, clock.earliest[stop])
+      .flatMap { start(at: stop, from: other, $0) } != nil
+  }
 }
