@@ -142,6 +142,29 @@ struct TripMasterTests {
     #expect(try master.add(trips) == trips.count - 8)
   }
 
+  @Test("prices are kept near given ones, and a wide box leaves the optimum where it is")
+  func boxed() throws {
+    let relaxation = try #require(TripRelaxation(try SmallProblems.make([], stops: 8, seed: 2)))
+    let start = (0..<Int32(8)).map { TripMaster.Trip(tripClass: 0, stops: [$0]) }
+    let master = try TripMaster(relaxation, start: start)
+    let free = try #require(try master.solve(Deadline(seconds: nil)))
+    var box = PriceBox(center: free.duals)
+    box.center.stop = free.duals.stop.map { 0.5 * $0 }
+    for share in [0.1, 0.5, 1.5] {
+      box.restart(width: share)
+      try master.keep(near: box)
+      let (objective, duals) = try #require(try master.solve(Deadline(seconds: nil)))
+      for (price, middle) in zip(duals.stop, box.center.stop) {
+        #expect(price <= middle + box.width + 1e-6)
+        #expect(price >= middle - box.width - 1e-6)
+      }
+      #expect(objective <= free.objective + 1e-6)
+      let isFree = zip(free.duals.stop, box.center.stop).allSatisfy { $0 < $1 + box.width }
+      #expect(try master.isBoxed() == !isFree)
+      if isFree { #expect(abs(objective - free.objective) < 1e-6) }
+    }
+  }
+
   @Test("the first solution's trips always stay")
   func start() throws {
     let relaxation = try #require(TripRelaxation(try SmallProblems.make([], stops: 8, seed: 2)))

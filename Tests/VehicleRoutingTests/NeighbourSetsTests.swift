@@ -53,6 +53,34 @@ struct NeighbourSetsTests {
     #expect(!growsOn)
   }
 
+  @Test("stops with no time to come back to are left out, which no trip by the clock notices")
+  func noTimeToReturn() throws {
+    var hasLeftOut = false
+    for seed in 0..<6 as Range<UInt64> {
+      let problem = try SmallProblems.make([.windows], stops: 6, seed: seed)
+      let relaxation = try #require(TripRelaxation(problem))
+      let time = try #require(relaxation.classes[0].time)
+      func sets(_ time: TripTime?) -> NeighbourSets {
+        NeighbourSets(
+          cost: relaxation.classes[0].arcCost, stopCount: 6, size: 6, time: time)
+      }
+      let (all, some) = (sets(nil), sets(time))
+      hasLeftOut = hasLeftOut || all.position != some.position
+      func extend(_ trip: [Int32], at clock: Int32) {
+        #expect(all.allow(trip) == some.allow(trip))
+        if trip.count == 5 { return }
+        for next in 0..<Int32(6) where next != trip.last {
+          let from = trip.last.map { Int($0) + 1 } ?? 0
+          let arrival = clock + time.arc[from * 7 + Int(next) + 1]
+          let start = max(arrival, time.clock.earliest[Int(next)])
+          if start <= time.clock.latest[Int(next)] { extend(trip + [next], at: start) }
+        }
+      }
+      extend([], at: 0)
+    }
+    #expect(hasLeftOut)
+  }
+
   @Test("a set that is full grows no more, and the return stays allowed")
   func full() {
     var sets = sets(20, size: NeighbourSets.largest)

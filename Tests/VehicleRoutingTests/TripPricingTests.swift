@@ -91,10 +91,12 @@ struct TripPricingTests {
         let sets = NeighbourSets(
           cost: relaxation.classes[0].arcCost, stopCount: relaxation.stopCount, size: size)
         let pricing = TripPricing(relaxation, sets: sets)
-        func price(isExact: Bool, labels: Int = 1_000_000) -> TripPricing.Answer {
+        func price(isExact: Bool, known: Double = 0, labels: Int = 1_000_000)
+          -> TripPricing.Answer
+        {
           pricing.price(
-            class: 0, arcs: arcs, base: 0, cuts: visits, isExact: isExact, threshold: -1e-7,
-            labelLimit: labels, deadline: Deadline(seconds: nil))
+            class: 0, arcs: arcs, base: 0, cuts: visits, isExact: isExact, known: known,
+            threshold: -1e-7, labelLimit: labels, deadline: Deadline(seconds: nil))
         }
         let least = least(problem, relaxation, sets) { cost($0, arcs, width, cuts, duals) }
         let answer = price(isExact: true)
@@ -105,6 +107,9 @@ struct TripPricingTests {
           #expect(abs(try #require(found) - least) < 1e-9)
         }
         #expect(answer.trips.allSatisfy { sets.allow($0) && isDriven($0, problem) })
+        for known in [least - 1, least, least + 1] where known <= 0 {
+          #expect(abs(price(isExact: true, known: known).least - min(known, least)) < 1e-9)
+        }
         let quick = price(isExact: false)
         #expect(!quick.isExact)
         #expect(quick.least >= least - 1e-9)
