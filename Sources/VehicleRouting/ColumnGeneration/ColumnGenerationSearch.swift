@@ -14,7 +14,7 @@ final class ColumnGenerationSearch {
   private let budget: Budget
   private let progress: ProgressHandler
   private var best: Double?
-  /// The prices that the program's are kept near.
+  /// The prices that the program's own are kept near.
   var box: PriceBox
   /// Whether an arc leads to or from the depot or is near as `findNearArcs` tells, (stops + 1)².
   var isNear: [Bool]
@@ -46,7 +46,7 @@ final class ColumnGenerationSearch {
     usualTrips = Double(start.count)
     self.met = met
     box = PriceBox(center: Self.shares(of: start, relaxation))
-    isNear = Self.nearArcs(relaxation, relaxation.classes[0].arcCost, count: 12)
+    isNear = Self.nearArcs(relaxation, relaxation.classes[0].arcCost, count: Self.nearWays)
   }
 
   /// How hard pricing looks, in the order of trying.

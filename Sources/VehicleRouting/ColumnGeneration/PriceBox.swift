@@ -36,5 +36,6 @@ struct PriceBox {
     width = max(width * Self.shorter, Self.least * unit)
   }
 
+  /// Where the best prices are settled, but for the box.
   mutating func widen() { width *= 2 }
 }

@@ -12,16 +12,6 @@ final class TripMaster {
     var cut: [Double]
     /// Of each subset-row cut; never positive.
     var subset: [Double] = []
-
-    /// `self` with weight `1 − share` and `other` with weight `share`.
-    func mixed(with other: Duals, share: Double) -> Duals {
-      func mix(_ one: [Double], _ two: [Double]) -> [Double] {
-        one.indices.map { (1 - share) * one[$0] + share * ($0 < two.count ? two[$0] : 0) }
-      }
-      return Duals(
-        stop: mix(stop, other.stop), fleet: mix(fleet, other.fleet), cut: mix(cut, other.cut),
-        subset: mix(subset, other.subset))
-    }
   }
 
   struct Trip: Hashable {
