@@ -84,8 +84,8 @@ final class ColumnGenerationSearch {
   private static let patience = 12
   /// Where fewer capacity cuts are found, the other kinds come with them.
   private static let fewCuts = 10
-  /// Labels of an exact pricing that is not given up, at first and in the end.
-  private static let (fewLabels, mostLabels) = (200_000, 6_000_000)
+  /// Labels of an exact pricing that is not given up, at first, where that proved nothing, and in the end.
+  private static let (fewLabels, manyLabels, mostLabels) = (200_000, 1_000_000, 6_000_000)
 
   /// Columns until next to none is missing, then cuts and longer memories; where there is nothing to
   /// add, columns until none is missing, until there is nothing to add even then.
@@ -146,7 +146,9 @@ final class ColumnGenerationSearch {
       try master.dropIdleTrips()
       rounds += 1
       if isBoundDue {
-        try master.add(price(at: box.center, .exact, objective).trips)
+        let (trips, bound, _) = price(at: box.center, .exact, objective)
+        if bound == nil { labels = max(labels, Self.manyLabels) }
+        try master.add(trips)
         continue
       }
       let isAtCenter = box.value == nil
@@ -207,9 +209,10 @@ final class ColumnGenerationSearch {
     return answer
   }
 
-  /// A bound now and then, so that there is one whenever the search is stopped.
+  /// A bound now and then, so that there is one whenever the search is stopped, and one in the last round.
   private var isBoundDue: Bool {
-    sinceBound >= (best == nil ? Self.roundsToFirstBound : Self.roundsBetweenBounds)
+    rounds == budget.work
+      || sinceBound >= (best == nil ? Self.roundsToFirstBound : Self.roundsBetweenBounds)
   }
 
   private var isStopped: Bool {
