@@ -165,6 +165,24 @@ struct TripMasterTests {
     }
   }
 
+  @Test("a search whose trips are many more than rows drops idle ones and goes on to its end")
+  func manyTrips() throws {
+    for seed in 0..<6 as Range<UInt64> {
+      let relaxation = try #require(TripRelaxation(try SmallProblems.make([], stops: 24, seed: seed)))
+      let start = (0..<Int32(24)).map { TripMaster.Trip(tripClass: 0, stops: [$0]) }
+      func search() throws -> ColumnGenerationSearch {
+        try ColumnGenerationSearch(
+          relaxation, start: start, budget: Budget(work: 1000), progress: silent)
+      }
+      let (all, few) = (try search(), try search())
+      few.tripsPerRow = (most: 3, least: 2)
+      try all.run()
+      try few.run()
+      let (bound, least) = (try #require(all.best), try #require(few.best))
+      #expect(abs(least - bound) < 0.01 * bound)
+    }
+  }
+
   @Test("the first solution's trips always stay")
   func start() throws {
     let relaxation = try #require(TripRelaxation(try SmallProblems.make([], stops: 8, seed: 2)))

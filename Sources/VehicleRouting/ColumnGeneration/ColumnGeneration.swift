@@ -33,7 +33,7 @@ struct ColumnGeneration {
   ///   - met: more trips that are known to be good
   ///   - budget: time, and work in rounds of pricing
   /// - Returns: nil where no bound was proven in the budget.
-  /// - Throws: `ModelError` where GLPK fails.
+  /// - Throws: `ModelError` where GLPK fails before anything is proven.
   func bound(
     from start: RoutingSolution, met: RoutePool? = nil, budget: Budget,
     progress: @escaping ProgressHandler = silent
@@ -41,7 +41,12 @@ struct ColumnGeneration {
     let search = try ColumnGenerationSearch(
       relaxation, start: trips(of: start), met: met.map(trips) ?? [], budget: budget,
       progress: progress)
-    return try search.run().map {
+    do {
+      try search.run()
+    } catch where search.best != nil {
+      // GLPK failing is no reason to lose what is proven.
+    }
+    return search.best.map {
       Bound(value: $0, work: search.rounds, isConverged: search.isConverged)
     }
   }

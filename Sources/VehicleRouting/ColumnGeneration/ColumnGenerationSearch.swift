@@ -13,11 +13,14 @@ final class ColumnGenerationSearch {
   private let separation: CapacityCutSeparation
   private let budget: Budget
   private let progress: ProgressHandler
-  private var best: Double?
+  /// The best bound proven so far, which holds whatever becomes of the program.
+  private(set) var best: Double?
   /// The prices that the program's own are kept near.
   var box: PriceBox
   /// Whether an arc leads to or from the depot or is near as `findNearArcs` tells, (stops + 1)².
   var isNear: [Bool]
+  /// Trips a row above which idle ones are dropped, and how many a row are left.
+  var tripsPerRow = (most: 20, least: 10)
   /// Trips of the first solution: what the bound is likely to lose per unit of reduced cost.
   let usualTrips: Double
   /// Trips known beforehand: what they hold need not be searched for.
@@ -89,7 +92,7 @@ final class ColumnGenerationSearch {
 
   /// Columns until next to none is missing, then cuts and longer memories; where there is nothing to
   /// add, columns until none is missing, until there is nothing to add even then.
-  func run() throws -> Double? {
+  func run() throws {
     var gap = Self.quickGap
     // Cuts that are dropped and found again, all at one optimum, would go on for ever.
     var (milestone, idle) = (-Double.infinity, 0)
@@ -105,12 +108,13 @@ final class ColumnGenerationSearch {
         break
       }
     }
-    return best
   }
 
   /// Cuts off the program's solution, by capacity, else by longer memories, else by subset rows; false
   /// where it stands.
   private func tighten() throws -> Bool {
+    // Idle trips may have gone since the program was solved, which takes its values along.
+    guard try master.solve(deadline) != nil else { return true }
     let used = try master.used()
     let kept = try master.dropIdleCuts()
     func moved(_ prices: [Double], _ kept: [Int]) -> [Double] {
@@ -143,7 +147,7 @@ final class ColumnGenerationSearch {
     try addMet()
     while !isStopped, let (objective, duals) = try master.solve(deadline) {
       let isBoxed = try master.isBoxed()
-      try master.dropIdleTrips()
+      try master.dropIdleTrips(above: tripsPerRow.most, downTo: tripsPerRow.least)
       rounds += 1
       if isBoundDue {
         let (trips, bound, _) = price(at: box.center, .exact, objective)

@@ -173,7 +173,7 @@ final class TripMaster {
 
   /// Takes out the trips that are farthest from use where there are many more than rows: the simplex
   /// method takes as long as there are columns, and pricing finds again what is wanted.
-  func dropIdleTrips(above most: Int = 20, downTo least: Int = 10) throws {
+  func dropIdleTrips(above most: Int, downTo least: Int) throws {
     let rows = relaxation.stopCount + cuts.count + subsetCuts.count
     guard trips.count > most * rows else { return }
     let (reduced, values) = (try model.reducedCosts(), try model.values())
