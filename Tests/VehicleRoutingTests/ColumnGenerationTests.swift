@@ -168,7 +168,8 @@ struct TripMasterTests {
   @Test("a search whose trips are many more than rows drops idle ones and goes on to its end")
   func manyTrips() throws {
     for seed in 0..<6 as Range<UInt64> {
-      let relaxation = try #require(TripRelaxation(try SmallProblems.make([], stops: 24, seed: seed)))
+      let relaxation = try #require(
+        TripRelaxation(try SmallProblems.make([], stops: 24, seed: seed)))
       let start = (0..<Int32(24)).map { TripMaster.Trip(tripClass: 0, stops: [$0]) }
       func search() throws -> ColumnGenerationSearch {
         try ColumnGenerationSearch(

@@ -43,8 +43,9 @@ struct ColumnGeneration {
       progress: progress)
     do {
       try search.run()
-    } catch where search.best != nil {
+    } catch {
       // GLPK failing is no reason to lose what is proven.
+      if search.best == nil { throw error }
     }
     return search.best.map {
       Bound(value: $0, work: search.rounds, isConverged: search.isConverged)
