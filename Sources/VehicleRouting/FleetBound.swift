@@ -149,7 +149,7 @@ extension RoutingProblem {
   }
 
   /// The bound by vehicle flow, and by prices of trips that climb from there. GLPK failing is no reason
-  /// to lose the solution.
+  /// to lose the solution, or what is proven by then.
   private func longTripBound(
     _ relaxation: TripRelaxation, from solution: RoutingSolution, budget: Budget
   ) -> Double? {
@@ -157,7 +157,9 @@ extension RoutingProblem {
     let edges = EdgeRelaxation(relaxation)
     let flow = try? VehicleFlowBound(
       edges, start: solution.routes.flatMap(\.trips), budget: budget.share(0.3))
-    guard let flow, let bound = try? flow.run() else { return nil }
+    _ = try? flow?.run()
+    guard let flow, flow.rounds > 0 else { return nil }
+    let bound = flow.best
     guard let prices = flow.prices, edges.leastTrips > 0, relaxation.load.allSatisfy({ $0 > 0 })
     else { return bound }
     let ascent = TripPriceAscent(
