@@ -35,7 +35,7 @@ struct FleetBound {
     for dimension in 0..<problem.dimensions {
       var load = 0
       for stop in problem.stops where stop.penalty == nil { load += Int(stop.load[dimension]) }
-      let largest = problem.vehicleTypes.map { Int($0.capacity[dimension]) }.max() ?? 0
+      let largest = problem.largestCapacity(dimension)
       if largest > 0 { trips = max(trips, (load + largest - 1) / largest) }
     }
     let anyRequired = problem.stops.contains { $0.penalty == nil }
@@ -44,6 +44,21 @@ struct FleetBound {
 }
 
 extension RoutingProblem {
+  /// The dimension in which the stops fill the largest vehicle most often.
+  var scarcestDimension: Int {
+    func trips(_ dimension: Int) -> Double {
+      let total = stops.reduce(0.0) { $0 + Double($1.load[dimension]) }
+      let capacity = largestCapacity(dimension)
+      return capacity > 0 ? total / Double(capacity) : 0
+    }
+    return (0..<dimensions).max { trips($0) < trips($1) } ?? 0
+  }
+
+  /// The most of a dimension that any vehicle type carries.
+  func largestCapacity(_ dimension: Int) -> Int {
+    vehicleTypes.map { Int($0.capacity[dimension]) }.max() ?? 0
+  }
+
   /// Whether vehicles cost something by themselves and may make several trips, so that counting
   /// them tells more than charging trips.
   var countsVehicles: Bool {
@@ -84,10 +99,11 @@ extension RoutingProblem {
   }
 
   /// The least metres of all trips; see `LowerBound.forestMetres`.
-  func forestMetres(near: NearStops, deadline: Deadline) -> Double? {
+  func forestMetres(near: NearStops, target: Double?, deadline: Deadline) -> Double? {
     let flat = FlatProblem(self)
     guard flat.matrixTravel == nil else { return nil }
-    return LowerBound(flat: flat, travel: flat.planarTravel).forestMetres(near, deadline)
+    return LowerBound(flat: flat, travel: flat.planarTravel)
+      .forestMetres(near, target: target, deadline: deadline)
   }
 
   /// The quick bound that counts whole vehicles; 0 where they cost nothing.
@@ -118,7 +134,8 @@ extension RoutingProblem {
     }
     let near = FlatProblem(self).nearStops(width: 20)
     let deadline = budget.deadline()
-    let metres = forestMetres(near: near, deadline: deadline)
+    let driven = solution.routes.flatMap { evaluate($0).trips }.reduce(0.0) { $0 + $1.distance }
+    let metres = forestMetres(near: near, target: driven, deadline: deadline)
     let quick = inSeconds.quickBound(near: near, forestMetres: metres)
     let third = budget.share(1.0 / 3)
     let seconds = inSeconds.lagrangianBound(from: solution, met: met, budget: third) ?? 0

@@ -132,7 +132,13 @@ struct LowerBound<T: Travel> {
 
   /// The least metres of all trips, or what is proven of them when the deadline comes. Nil where trips
   /// are open, stops may be left out or are too many, or metres are not those of straight lines.
-  func forestMetres(_ near: NearStops, _ deadline: Deadline = Deadline(seconds: nil)) -> Double? {
+  /// - Parameters:
+  ///   - target: metres of a solution, if one is known
+  ///   - rounds: of `ForestBound`
+  func forestMetres(
+    _ near: NearStops, target: Double? = nil, rounds: Int = 600,
+    deadline: Deadline = Deadline(seconds: nil)
+  ) -> Double? {
     guard T.isMetric, flat.stopCount <= Self.mostForestStops,
       !flat.kinds.contains(where: \.open),
       flat.problem.stops.allSatisfy({ $0.penalty == nil })
@@ -142,8 +148,36 @@ struct LowerBound<T: Travel> {
         travel.distance(Int(flat.kinds[kind].depot), stop)
       }.min() ?? 0
     }
-    let bound = ForestBound(depotMetres: depotMetres, near: near) { travel.distance($0, $1) }
-    return bound.value(leastTrips: FleetBound.leastTrips(flat.problem), deadline: deadline)
+    let (load, capacity) = scarcest(near, depotMetres)
+    let byLoad = (load.reduce(0) { $0 + Int($1) } + capacity - 1) / capacity
+    let bound = ForestBound(
+      travel, depotMetres: depotMetres, near: near, load: load, capacity: capacity)
+    return bound.value(
+      leastTrips: max(byLoad, FleetBound.leastTrips(flat.problem)), target: target, rounds: rounds,
+      deadline: deadline)
+  }
+
+  /// What takes the most trips, at each stop, and how much of it a trip has room for: a dimension of the
+  /// loads, or the shift in tenths of a second, of which a stop takes its service and the way there from
+  /// the nearest other place.
+  private func scarcest(_ near: NearStops, _ depotMetres: [Double]) -> (load: [Int32], capacity: Int)
+  {
+    let dimension = flat.problem.scarcestDimension
+    let loads = flat.problem.stops.map { $0.load[dimension] }
+    let capacity = max(1, flat.problem.largestCapacity(dimension))
+    let shift = (10 * (flat.kinds.map(\.maximumDuration).max() ?? 0)).rounded(.up)
+    guard shift >= 1, shift < 1e9 else { return (loads, capacity) }
+    let pace = flat.kinds.map(\.secondsPerMetre).min() ?? 0
+    let seconds = loads.indices.map { stop in
+      let other = near.of(stop).first.map { travel.distance(stop, Int($0)) } ?? .infinity
+      let way = travel.hasDurations ? 0 : pace * min(depotMetres[stop], other)
+      return Int32(min(1e9, 10 * (flat.service[stop] + way)))
+    }
+    func trips(_ load: [Int32], _ capacity: Int) -> Double {
+      load.reduce(0.0) { $0 + Double($1) } / Double(capacity)
+    }
+    return trips(seconds, Int(shift)) > trips(loads, capacity)
+      ? (seconds, Int(shift)) : (loads, capacity)
   }
 
   /// Cost of so many metres, of all service and of the vehicles.

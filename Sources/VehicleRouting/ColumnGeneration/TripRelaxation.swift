@@ -31,7 +31,7 @@ struct TripRelaxation {
   init?(_ problem: RoutingProblem, maximumStops: Int = 400) {
     let count = problem.stops.count
     guard count > 0, count <= maximumStops else { return nil }
-    let dimension = Self.scarcestDimension(problem)
+    let dimension = problem.scarcestDimension
     load = problem.stops.map { $0.load[dimension] }
     stopCount = count
     penalty = problem.stops.map { $0.penalty ?? .infinity }
@@ -62,16 +62,6 @@ struct TripRelaxation {
     let total = load.reduce(0.0) { $0 + Double($1) }
     let fewest = (2 * total / Double(max(1, tripClass.capacity))).rounded(.up)
     tripClass.maximumTrips = min(tripClass.maximumTrips, max(1, fewest))
-  }
-
-  /// The dimension in which the stops fill the largest vehicle most often.
-  private static func scarcestDimension(_ problem: RoutingProblem) -> Int {
-    func trips(_ dimension: Int) -> Double {
-      let capacity = problem.vehicleTypes.map { $0.capacity[dimension] }.max() ?? 0
-      let total = problem.stops.reduce(0.0) { $0 + Double($1.load[dimension]) }
-      return capacity > 0 ? total / Double(capacity) : 0
-    }
-    return (0..<problem.dimensions).max { trips($0) < trips($1) } ?? 0
   }
 
   private static func makeClass(_ problem: RoutingProblem, _ index: Int, _ dimension: Int) -> Class
