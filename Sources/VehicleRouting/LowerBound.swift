@@ -157,10 +157,11 @@ struct LowerBound<T: Travel> {
       deadline: deadline)
   }
 
-  /// What takes the most trips, at each stop, and how much of it a trip has room for: a dimension of the
+  /// What takes the most trips, of each stop, and how much of it a trip has room for: a dimension of the
   /// loads, or the shift in tenths of a second, of which a stop takes its service and the way there from
   /// the nearest other place.
-  private func scarcest(_ near: NearStops, _ depotMetres: [Double]) -> (load: [Int32], capacity: Int)
+  private func scarcest(_ near: NearStops, _ depotMetres: [Double])
+    -> (load: [Int32], capacity: Int)
   {
     let dimension = flat.problem.scarcestDimension
     let loads = flat.problem.stops.map { $0.load[dimension] }

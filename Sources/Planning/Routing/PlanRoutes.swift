@@ -16,13 +16,14 @@ public enum RoutingEffort: Sendable, Hashable {
   /// The savings heuristic and nothing after it, whatever the limits: how rounds are made today.
   case savings
 
-  /// Where the scenario limits neither work nor time: iterations of the search for each stop, and
-  /// the fewest for a task of few stops.
-  var work: (perStop: Int, least: Int) {
+  /// Iterations of the search where the scenario limits neither work nor time. A task of few stops gets
+  /// more for each: it does not take long, and thousands of iterations a stop would still gain. (Measured on
+  /// 1,700 pickup points: 175 a stop save 0.1 to 2.8 % of what 15 leave; on 24,000 doors, 40 save 0.2.)
+  func work(stops: Int) -> Int {
     switch self {
-    case .plan: (15, 20_000)
-    case .day: (5, 5_000)
-    case .savings: (0, 0)
+    case .plan: max(20_000, 15 * stops, min(175 * stops, 300_000))
+    case .day: max(5_000, 5 * stops)
+    case .savings: 0
     }
   }
 }
@@ -146,13 +147,13 @@ private struct RoutingRun {
     let share = Double(task.stops.count) / Double(max(1, stopCount))
     let seconds = [city.routing.timeLimit?.value, options.timeLimit].compactMap { $0 }.min()
     func part(_ work: Int) -> Int { Int((Double(work) * share).rounded(.up)) }
-    let least = max(effort.work.least, effort.work.perStop * task.stops.count)
+    let usual = effort.work(stops: task.stops.count)
     var work = city.routing.workLimit.map(part)
     switch effort {
     case .savings: work = 0
-    case .plan: if work == nil, seconds == nil { work = least }
+    case .plan: if work == nil, seconds == nil { work = usual }
     case .day:
-      work = city.simulation.dayWorkLimit.map(part) ?? min(work ?? .max, least)
+      work = city.simulation.dayWorkLimit.map(part) ?? min(work ?? .max, usual)
     }
     return Budget(
       seconds: seconds.map { min($0, $0 * Double(workers) * share) }, work: work,

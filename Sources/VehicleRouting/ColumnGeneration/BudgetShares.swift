@@ -3,7 +3,7 @@ import Optimization
 /// How a budget is shared between the search and the bound by column generation.
 struct BudgetShares {
   /// More stops than this and column generation rarely ends in time.
-  static let mostStops = 250
+  static let mostStops = 400
   /// A round of pricing takes about as long as so many iterations of the search: its labels grow with
   /// the arcs, and every vehicle type is priced by itself. (Measured: 1,300 iterations at 100 stops,
   /// 5,000 at 200; 29,000 at 249 stops and four types.)
