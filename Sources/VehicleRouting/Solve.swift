@@ -17,7 +17,8 @@ public func solve(
   progress: ProgressHandler = silent
 ) -> Outcome<RoutingSolution> {
   let shares = BudgetShares(
-    budget, stops: problem.stops.count, types: problem.vehicleTypes.count)
+    budget, stops: problem.stops.count, types: problem.vehicleTypes.count,
+    isTimed: problem.vehicleTypes.contains(where: problem.limitsMoreThanLoads))
   let (found, met) = search(problem, shares.search, initial, progress)
   guard let rest = shares.bound(after: found), let solution = found.solution,
     let bound = problem.generatedBound(from: solution, met: met, budget: rest)

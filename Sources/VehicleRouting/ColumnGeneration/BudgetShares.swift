@@ -2,8 +2,11 @@ import Optimization
 
 /// How a budget is shared between the search and the bound by column generation.
 struct BudgetShares {
-  /// More stops than this and column generation rarely ends in time.
-  static let mostStops = 400
+  /// Stops above which column generation rarely proves anything: where capacity alone limits trips, and
+  /// where windows, shifts or ranges do, too. (Measured in a quarter of a minute: X-n586 with 4 stops a
+  /// trip is left 0.9 % open, X-n303 with 14 3.9, X-n359 and X-n613 as far as by forests; Cordeau's files
+  /// with durations gain nothing at 288.)
+  static func mostStops(isTimed: Bool) -> Int { isTimed ? 250 : 620 }
   /// A round of pricing takes about as long as so many iterations of the search: its labels grow with
   /// the arcs, and every vehicle type is priced by itself. (Measured: 1,300 iterations at 100 stops,
   /// 5,000 at 200; 29,000 at 249 stops and four types.)
@@ -22,13 +25,14 @@ struct BudgetShares {
   /// The search's part of the time, where it is shared.
   private let searchShare: Double
 
-  init(_ budget: Budget, stops: Int, types: Int) {
+  /// - Parameter isTimed: whether more than capacity limits trips
+  init(_ budget: Budget, stops: Int, types: Int, isTimed: Bool = false) {
     whole = budget
     searchShare = stops <= Self.mostStopsOfHalf ? 0.5 : 0.75
     let price = Self.iterationsPerRound(stops: stops, types: types)
     rounds = budget.work.map { $0 / 4 / price }
     isShared =
-      stops <= Self.mostStops && rounds ?? .max >= Self.fewestRounds
+      stops <= Self.mostStops(isTimed: isTimed) && rounds ?? .max >= Self.fewestRounds
       && (budget.seconds != nil || rounds != nil)
   }
 

@@ -33,9 +33,8 @@ struct TripTime {
     let type = problem.vehicleTypes[index]
     let opening = problem.depots[type.depot].window
     let windows = problem.stops.map(\.window)
-    let hasWindows = ([opening] + windows).contains { $0 != 0...Double.infinity }
-    let hasShift = type.maximumDuration < .infinity && type.maximumTrips == 1
-    guard hasWindows || hasShift || type.maximumDistance < .infinity else { return nil }
+    let (hasWindows, hasShift) = (problem.hasWindows(type), type.hasShiftOfOneTrip)
+    guard problem.limitsMoreThanLoads(type) else { return nil }
     let inMetres = !hasWindows && !hasShift
     let width = problem.stops.count + 1
     var uses = [Double](repeating: 0, count: width * width)
@@ -117,4 +116,20 @@ struct TripTime {
     return start(at: other, from: stop, clock.earliest[stop])
       .flatMap { start(at: stop, from: other, $0) } != nil
   }
+}
+
+extension RoutingProblem {
+  /// Whether windows, a shift or a range limit the type's trips, too.
+  func limitsMoreThanLoads(_ type: VehicleType) -> Bool {
+    hasWindows(type) || type.hasShiftOfOneTrip || type.maximumDistance < .infinity
+  }
+
+  fileprivate func hasWindows(_ type: VehicleType) -> Bool {
+    depots[type.depot].window != 0...Double.infinity
+      || stops.contains { $0.window != 0...Double.infinity }
+  }
+}
+
+extension RoutingProblem.VehicleType {
+  fileprivate var hasShiftOfOneTrip: Bool { maximumDuration < .infinity && maximumTrips == 1 }
 }
