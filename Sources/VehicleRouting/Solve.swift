@@ -106,17 +106,14 @@ private func solve<T: Travel>(
 }
 
 extension Budget {
-  /// Part of the time and of the work that goes into the bound by spanning forests.
+  /// Part of the time that goes into the bound by spanning forests.
   fileprivate static var forestShare: Double { 0.05 }
 
-  /// Its rounds, each of which takes about as long as an iteration of the search for every seven stops;
-  /// more than its part of little work where stops are few. (Measured at 300 to 1,000 stops: 2,000 rounds
-  /// gain a thirtieth of what is left open by 600.)
+  /// Its rounds, each of which takes about as long as an iteration of the search for every seven stops.
+  /// (Measured at 300 to 1,000 stops: 2,000 rounds gain a thirtieth of what is left open by 600.)
   fileprivate func forestRounds(stops: Int) -> Int {
     let (least, most) = (50, 600)
-    guard let work else { return most }
-    let affordable = max(Int(7 * Self.forestShare * Double(work)), 300_000) / max(1, stops)
-    return min(most, max(least, affordable))
+    return work.map { min(most, max(least, $0 / max(1, stops))) } ?? most
   }
 }
 
