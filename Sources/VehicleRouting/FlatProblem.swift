@@ -18,12 +18,31 @@ final class FlatProblem: @unchecked Sendable {
     var open: Bool
     var opening: Double
     var closing: Double
+
+    /// - Parameter share: what a trip is charged of the vehicle's fixed cost
+    init(
+      _ type: RoutingProblem.VehicleType, in problem: RoutingProblem, share: VehicleShare
+    ) {
+      let hours = problem.depots[type.depot].window
+      let trips = min(type.maximumTrips, Int(Int32.max))
+      depot = Int32(problem.stops.count + type.depot)
+      capacity = type.capacity.first ?? 0
+      fixed = type.fixedCost * share.perTrip
+      perMetre = type.costPerMetre
+      perSecond = type.costPerSecond + type.fixedCost * share.perSecond
+      secondsPerMetre = 1 / type.metresPerSecond
+      (maximumDuration, maximumDistance) = (type.maximumDuration, type.maximumDistance)
+      available = type.available.map { min($0, Int(Int32.max)) * trips } ?? Int.max
+      open = type.open
+      (opening, closing) = (hours.lowerBound, hours.upperBound)
+    }
   }
 
   let problem: RoutingProblem
   let stopCount: Int
   let depotCount: Int
   let dimensions: Int
+  /// As the search charges their trips.
   let kinds: [Kind]
   /// Of each stop: load in the first dimension, and in all of them row by row.
   let load: UnsafeMutablePointer<Int32>
@@ -54,7 +73,9 @@ final class FlatProblem: @unchecked Sendable {
     stopCount = problem.stops.count
     depotCount = problem.depots.count
     dimensions = problem.dimensions
-    kinds = problem.vehicleTypes.map { Self.kind($0, problem) }
+    kinds = problem.vehicleTypes.map {
+      Kind($0, in: problem, share: VehicleShare(searchedOn: $0, in: problem))
+    }
     let (stops, dimensions) = (problem.stops, max(1, dimensions))
     load = Self.flat(stops) { $0.load.first ?? 0 }
     loads = .allocate(capacity: max(1, stops.count * dimensions))
@@ -118,22 +139,6 @@ final class FlatProblem: @unchecked Sendable {
       (pointer + index).initialize(to: value(element))
     }
     return pointer
-  }
-
-  /// Each trip is charged its likely share of the vehicle's fixed cost.
-  private static func kind(_ type: RoutingProblem.VehicleType, _ problem: RoutingProblem) -> Kind {
-    let depot = problem.depots[type.depot]
-    let trips = type.maximumTrips
-    let share = VehicleShare(likelyOf: type, in: problem)
-    return Kind(
-      depot: Int32(problem.stops.count + type.depot), capacity: type.capacity.first ?? 0,
-      fixed: type.fixedCost * share.perTrip, perMetre: type.costPerMetre,
-      perSecond: type.costPerSecond + type.fixedCost * share.perSecond,
-      secondsPerMetre: 1 / type.metresPerSecond,
-      maximumDuration: type.maximumDuration, maximumDistance: type.maximumDistance,
-      available: type.available.map { min($0, Int(Int32.max)) * min(trips, Int(Int32.max)) }
-        ?? Int.max,
-      open: type.open, opening: depot.window.lowerBound, closing: depot.window.upperBound)
   }
 
   private static func permissions(_ problem: RoutingProblem) -> (

@@ -21,6 +21,16 @@ import Optimization
 struct LowerBound<T: Travel> {
   let flat: FlatProblem
   let travel: T
+  /// The types, their trips charged what no solution pays less than.
+  private let kinds: [FlatProblem.Kind]
+
+  init(flat: FlatProblem, travel: T) {
+    (self.flat, self.travel) = (flat, travel)
+    kinds = flat.problem.vehicleTypes.map {
+      FlatProblem.Kind(
+        $0, in: flat.problem, share: VehicleShare(likelyOf: $0, in: flat.problem))
+    }
+  }
 
   /// The best of them.
   /// - Parameters:
@@ -33,7 +43,7 @@ struct LowerBound<T: Travel> {
 
   /// Cost of a metre on the type, with driving time where seconds follow from metres.
   private func rate(_ kind: Int) -> Double {
-    let type = flat.kinds[kind]
+    let type = kinds[kind]
     return type.perMetre + (travel.hasDurations ? 0 : type.perSecond * type.secondsPerMetre)
   }
 
@@ -43,14 +53,14 @@ struct LowerBound<T: Travel> {
 
   func radial() -> Double {
     // The dimension that fills a type most; any one is valid.
-    let tightest = flat.kinds.indices.map { kind in
+    let tightest = kinds.indices.map { kind in
       (0..<flat.dimensions).max { ratio(of: $0, kind) < ratio(of: $1, kind) } ?? 0
     }
-    let ways = flat.kinds.indices.map { roundTrips(of: $0) }
+    let ways = kinds.indices.map { roundTrips(of: $0) }
     var sum = 0.0
     for stop in 0..<flat.stopCount {
       var least = penalty(stop)
-      for (kind, type) in flat.kinds.enumerated() where flat.allows(stop, kind) {
+      for (kind, type) in kinds.enumerated() where flat.allows(stop, kind) {
         let capacity = flat.problem.vehicleTypes[kind].capacity
         var share = 0.0
         if !capacity.isEmpty, capacity[tightest[kind]] > 0 {
@@ -85,7 +95,7 @@ struct LowerBound<T: Travel> {
   }
 
   private func roundTrips(of kind: Int) -> Ways {
-    let type = flat.kinds[kind]
+    let type = kinds[kind]
     let depot = Int(type.depot)
     if let matrix = flat.matrixTravel {
       let out = shortestWays(from: depot, matrix, reversed: false)
@@ -140,12 +150,12 @@ struct LowerBound<T: Travel> {
     deadline: Deadline = Deadline(seconds: nil)
   ) -> Double? {
     guard T.isMetric, flat.stopCount <= Self.mostForestStops,
-      !flat.kinds.contains(where: \.open),
+      !kinds.contains(where: \.open),
       flat.problem.stops.allSatisfy({ $0.penalty == nil })
     else { return nil }
     let depotMetres = (0..<flat.stopCount).map { stop in
-      flat.kinds.indices.filter { flat.allows(stop, $0) }.map { kind in
-        travel.distance(Int(flat.kinds[kind].depot), stop)
+      kinds.indices.filter { flat.allows(stop, $0) }.map { kind in
+        travel.distance(Int(kinds[kind].depot), stop)
       }.min() ?? 0
     }
     let (load, capacity) = scarcest(near, depotMetres)
@@ -166,9 +176,9 @@ struct LowerBound<T: Travel> {
     let dimension = flat.problem.scarcestDimension
     let loads = flat.problem.stops.map { $0.load[dimension] }
     let capacity = max(1, flat.problem.largestCapacity(dimension))
-    let shift = (10 * (flat.kinds.map(\.maximumDuration).max() ?? 0)).rounded(.up)
+    let shift = (10 * (kinds.map(\.maximumDuration).max() ?? 0)).rounded(.up)
     guard shift >= 1, shift < 1e9 else { return (loads, capacity) }
-    let pace = flat.kinds.map(\.secondsPerMetre).min() ?? 0
+    let pace = kinds.map(\.secondsPerMetre).min() ?? 0
     let seconds = loads.indices.map { stop in
       let other = near.of(stop).first.map { travel.distance(stop, Int($0)) } ?? .infinity
       let way = travel.hasDurations ? 0 : pace * min(depotMetres[stop], other)
@@ -183,8 +193,8 @@ struct LowerBound<T: Travel> {
 
   /// Cost of so many metres, of all service and of the vehicles.
   private func forest(_ metres: Double) -> Double {
-    let least = flat.kinds.indices.map(rate).min() ?? 0
-    let leastPerSecond = flat.kinds.map(\.perSecond).min() ?? 0
+    let least = kinds.indices.map(rate).min() ?? 0
+    let leastPerSecond = kinds.map(\.perSecond).min() ?? 0
     return least * metres + leastPerSecond * flat.problem.stops.reduce(0) { $0 + $1.service }
       + leastFixed(FleetBound.leastTrips(flat.problem))
   }
@@ -192,9 +202,9 @@ struct LowerBound<T: Travel> {
   // MARK: Incident arcs
 
   func incident(_ near: NearStops) -> Double {
-    let least = flat.kinds.indices.map(rate).min() ?? 0
-    let leastPerSecond = flat.kinds.map(\.perSecond).min() ?? 0
-    let anyOpen = flat.kinds.contains { $0.open }
+    let least = kinds.indices.map(rate).min() ?? 0
+    let leastPerSecond = kinds.map(\.perSecond).min() ?? 0
+    let anyOpen = kinds.contains { $0.open }
     var sum = 0.0
     var depotArcs: [Double] = []
     depotArcs.reserveCapacity(flat.stopCount)
@@ -218,8 +228,8 @@ struct LowerBound<T: Travel> {
   private func arcs(at stop: Int, _ near: NearStops) -> (in: Double, sum: Double, depot: Double) {
     var depotWay = Double.infinity
     var depotIn = Double.infinity
-    for kind in flat.kinds.indices where flat.allows(stop, kind) {
-      let depot = Int(flat.kinds[kind].depot)
+    for kind in kinds.indices where flat.allows(stop, kind) {
+      let depot = Int(kinds[kind].depot)
       let (out, back) = (travel.distance(depot, stop), travel.distance(stop, depot))
       depotWay = min(depotWay, min(out, back) * 2)
       depotIn = min(depotIn, out)
@@ -249,7 +259,7 @@ struct LowerBound<T: Travel> {
 
   /// Least fixed cost of so many trips, and of the loads if vehicles could be bought in parts.
   private func leastFixed(_ trips: Int) -> Double {
-    let byTrips = Double(trips) * (flat.kinds.map(\.fixed).min() ?? 0)
+    let byTrips = Double(trips) * (kinds.map(\.fixed).min() ?? 0)
     var byLoad = 0.0
     for dimension in 0..<flat.dimensions {
       var load = 0.0
@@ -258,7 +268,7 @@ struct LowerBound<T: Travel> {
       }
       let perUnit = flat.problem.vehicleTypes.indices.map { kind in
         let capacity = flat.problem.vehicleTypes[kind].capacity[dimension]
-        return capacity > 0 ? flat.kinds[kind].fixed / Double(capacity) : .infinity
+        return capacity > 0 ? kinds[kind].fixed / Double(capacity) : .infinity
       }.min()
       if load > 0, let perUnit, perUnit.isFinite { byLoad = max(byLoad, load * perUnit) }
     }

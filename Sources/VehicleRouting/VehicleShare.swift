@@ -27,16 +27,36 @@ struct VehicleShare {
   init(likelyOf type: RoutingProblem.VehicleType, in problem: RoutingProblem) {
     self.init(ofTrips: type)
     guard type.maximumTrips > 1, let time = VehicleShare(ofTime: type) else { return }
-    let depot = problem.depots[type.depot].point
+    if time.perTrip + time.perSecond * problem.fullTripSeconds(type) > perTrip { self = time }
+  }
+
+  /// What the search charges a trip: the likely share, but a whole vehicle where full trips take so much of
+  /// the shift that two hardly ever fit, or else it would be blind to what a vehicle more costs. No price
+  /// for bounds: short trips may share a vehicle all the same.
+  init(searchedOn type: RoutingProblem.VehicleType, in problem: RoutingProblem) {
+    self.init(likelyOf: type, in: problem)
+    let full = min(type.maximumDuration, problem.fullTripSeconds(type))
+    if perSecond > 0, Self.roomFor * (full + type.reload) > type.maximumDuration + type.reload {
+      (perTrip, perSecond) = (1, 0)
+    }
+  }
+
+  /// Full trips that a shift has to have time for if trips are to share vehicles. (Not two: somewhat
+  /// shorter trips are worth a vehicle less.)
+  private static let roomFor = 1.5
+}
+
+extension RoutingProblem {
+  /// Seconds of a trip on the type that is full and leads to the mean stop, ways between stops apart.
+  fileprivate func fullTripSeconds(_ type: VehicleType) -> Double {
+    let depot = depots[type.depot].point
     var (load, service, way) = (0.0, 0.0, 0.0)
-    for stop in problem.stops {
+    for stop in stops {
       load += Double(stop.load.first ?? 0)
       service += stop.service
       way += 2 * depot.distance(to: stop.point)
     }
-    let count = Double(max(1, problem.stops.count))
     let trips = max(1, load / Double(max(1, type.capacity.first ?? 1)))
-    let seconds = service / trips + way / count / type.metresPerSecond
-    if time.perTrip + time.perSecond * seconds > perTrip { self = time }
+    return service / trips + way / Double(max(1, stops.count)) / type.metresPerSecond
   }
 }

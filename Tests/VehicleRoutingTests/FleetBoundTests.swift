@@ -61,17 +61,4 @@ struct FleetBoundTests {
     #expect(try #require(outcome.solution).routes.count == 2)
     #expect(try #require(outcome.gap) < 0.02)
   }
-
-  @Test("a trip's share of its vehicle is never more than the vehicle")
-  func shares() throws {
-    var type = try Self.line(1, shift: 36000).vehicleTypes[0]
-    type.maximumTrips = 3
-    let time = try #require(VehicleShare(ofTime: type))
-    // Three trips that fill the shift with two reloads between them.
-    let driven = 36000.0 - 2 * 600
-    #expect(abs(3 * time.perTrip + driven * time.perSecond - 1) < 1e-12)
-    #expect(abs(3 * VehicleShare(ofTrips: type).perTrip - 1) < 1e-12)
-    type.maximumDuration = .infinity
-    #expect(VehicleShare(ofTime: type) == nil)
-  }
 }
