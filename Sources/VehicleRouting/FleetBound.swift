@@ -29,6 +29,10 @@ struct FleetBound {
     cost = Double(vehicles) * max(0, types.map(\.fixedCost).min() ?? 0)
   }
 
+  /// Least number of trips that carry a load.
+  @inline(__always)
+  static func leastTrips(load: Int, capacity: Int) -> Int { (load + capacity - 1) / capacity }
+
   /// Least number of trips for the loads that must be carried.
   static func leastTrips(_ problem: RoutingProblem) -> Int {
     var trips = 0
@@ -36,7 +40,7 @@ struct FleetBound {
       var load = 0
       for stop in problem.stops where stop.penalty == nil { load += Int(stop.load[dimension]) }
       let largest = problem.largestCapacity(dimension)
-      if largest > 0 { trips = max(trips, (load + largest - 1) / largest) }
+      if largest > 0 { trips = max(trips, leastTrips(load: load, capacity: largest)) }
     }
     let anyRequired = problem.stops.contains { $0.penalty == nil }
     return max(trips, anyRequired ? 1 : 0)

@@ -159,7 +159,7 @@ struct LowerBound<T: Travel> {
       }.min() ?? 0
     }
     let (load, capacity) = scarcest(near, depotMetres)
-    let byLoad = (load.reduce(0) { $0 + Int($1) } + capacity - 1) / capacity
+    let byLoad = FleetBound.leastTrips(load: load.reduce(0) { $0 + Int($1) }, capacity: capacity)
     let bound = ForestBound(
       travel, depotMetres: depotMetres, near: near, load: load, capacity: capacity)
     return bound.value(

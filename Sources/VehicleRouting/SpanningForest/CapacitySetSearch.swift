@@ -54,7 +54,7 @@ struct CapacitySetSearch {
       members.append(Int32(next))
       total += Int(load[next])
       signature ^= words[next]
-      let trips = (total + capacity - 1) / capacity
+      let trips = FleetBound.leastTrips(load: total, capacity: capacity)
       let violation = within - Double(members.count - trips)
       if violation > Self.leastViolation, met.insert(signature).inserted {
         found.append(

@@ -26,7 +26,7 @@ struct DepotRings {
     var left = load.reduce(0) { $0 + Int($1) }
     var reached = 0.0
     for stop in depotMetres.indices.sorted(by: { depotMetres[$0] < depotMetres[$1] }) {
-      let crossings = Double(2 * ((left + capacity - 1) / capacity))
+      let crossings = Double(2 * FleetBound.leastTrips(load: left, capacity: capacity))
       Self.visit(reached, depotMetres[stop], width, count) { need[$0] += crossings * $1 }
       left -= Int(load[stop])
       reached = depotMetres[stop]

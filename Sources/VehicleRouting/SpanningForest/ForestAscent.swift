@@ -54,9 +54,7 @@ struct ForestAscent {
     rounds += 1
     let weights = ForestWeights(here, graph, rings, sets)
     tree.find(graph.edges, weights.edge)
-    let forest = TripForest(
-      tree: tree.chosen.map { weights.edge[Int($0)] }, depot: weights.depot,
-      leastTrips: leastTrips)
+    let forest = TripForest(tree, weights, leastTrips: leastTrips)
     let value = forest.weight + weights.constant
     let agreement = blend(missing(in: forest))
     if value > topValue {
@@ -75,6 +73,8 @@ struct ForestAscent {
   private var toTarget: Double {
     max(0, (target ?? topValue + 0.3 * abs(topValue)) - topValue)
   }
+
+  private var newestWeight: Double { rounds > 1 ? Self.newest : 1 }
 
   /// What a forest lacks of each row; its edges count as used.
   private mutating func missing(in forest: TripForest) -> ForestPrices {
@@ -95,8 +95,7 @@ struct ForestAscent {
         crossing[$0] += $1
       }
     }
-    let weight = rounds > 1 ? Self.newest : 1
-    for edge in use.indices { use[edge] += weight * ((isUsed[edge] ? 1 : 0) - use[edge]) }
+    for edge in use.indices { use[edge] += newestWeight * ((isUsed[edge] ? 1 : 0) - use[edge]) }
     return ForestPrices(
       stop: degree.map { 2 - $0 },
       ring: zip(rings.need, crossing).map { ($0 - $1) / rings.width },
@@ -116,7 +115,7 @@ struct ForestAscent {
 
   /// Mixes into what is lacking; tells whether the two agreed.
   private mutating func blend(_ latest: ForestPrices) -> Double {
-    let weight = rounds > 1 ? Self.newest : 1
+    let weight = newestWeight
     var agreement = 0.0
     func blend(_ old: inout [Double], _ new: [Double], _ prices: [Double]?) {
       for row in new.indices {

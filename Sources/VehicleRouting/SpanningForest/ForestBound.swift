@@ -114,9 +114,7 @@ struct ForestBound<T: Travel> {
     let edges = graph.edges + weights.addHub(outside)
     var tree = LightestTree(stopCount: stopCount)
     tree.find(edges, weights.edge)
-    let forest = TripForest(
-      tree: tree.chosen.map { weights.edge[Int($0)] }, depot: weights.depot,
-      leastTrips: leastTrips)
+    let forest = TripForest(tree, weights, leastTrips: leastTrips)
     return forest.weight + weights.constant
   }
 }

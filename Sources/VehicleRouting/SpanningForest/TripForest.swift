@@ -6,6 +6,12 @@ struct TripForest {
   /// Stops with the lightest depot edges; those of the trips come first.
   let byDepot: [Int32]
 
+  init(_ tree: LightestTree, _ weights: ForestWeights, leastTrips: Int) {
+    self.init(
+      tree: tree.chosen.map { weights.edge[Int($0)] }, depot: weights.depot,
+      leastTrips: leastTrips)
+  }
+
   /// - Parameters:
   ///   - tree: weights of the tree's edges, ascending; fewer than n − 1 where it is several trees
   ///   - depot: weight of the edge between each stop and the depot

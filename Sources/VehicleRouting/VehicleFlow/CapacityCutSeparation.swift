@@ -84,7 +84,7 @@ extension CapacityCutSeparation {
       random = load.map { _ in generator.next() }
     }
 
-    private var need: Int { (total + capacity - 1) / capacity }
+    private var need: Int { FleetBound.leastTrips(load: total, capacity: capacity) }
     private var violation: Double { Double(need) - crossing / 2 }
 
     private mutating func empty() {

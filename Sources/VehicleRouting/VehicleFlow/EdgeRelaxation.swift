@@ -37,7 +37,7 @@ struct EdgeRelaxation {
     self.cost = cost
     var total = 0
     for stop in 0..<stopCount where penalty[stop] == .infinity { total += Int(load[stop]) }
-    let byLoad = (total + Int(capacity) - 1) / Int(max(1, capacity))
+    let byLoad = FleetBound.leastTrips(load: total, capacity: Int(max(1, capacity)))
     leastTrips = max(penalty.contains(.infinity) ? 1 : 0, byLoad)
   }
 }
