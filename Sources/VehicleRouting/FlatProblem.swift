@@ -19,7 +19,7 @@ final class FlatProblem: @unchecked Sendable {
     var opening: Double
     var closing: Double
 
-    /// - Parameter share: what a trip is charged of the vehicle's fixed cost
+    /// - Parameter share: what a trip is charged of the vehicle's price
     init(
       _ type: RoutingProblem.VehicleType, in problem: RoutingProblem, share: VehicleShare
     ) {
@@ -27,9 +27,8 @@ final class FlatProblem: @unchecked Sendable {
       let trips = min(type.maximumTrips, Int(Int32.max))
       depot = Int32(problem.stops.count + type.depot)
       capacity = type.capacity.first ?? 0
-      fixed = type.fixedCost * share.perTrip
+      (fixed, perSecond) = share.charges(type)
       perMetre = type.costPerMetre
-      perSecond = type.costPerSecond + type.fixedCost * share.perSecond
       secondsPerMetre = 1 / type.metresPerSecond
       (maximumDuration, maximumDistance) = (type.maximumDuration, type.maximumDistance)
       available = type.available.map { min($0, Int(Int32.max)) * trips } ?? Int.max

@@ -5,11 +5,11 @@ import Optimization
 /// With `T` a lower bound on the seconds that all trips take, `m` one on the number of trips and
 /// the longest shift `S` and reload `r` of any type, `V` vehicles have room for `V · (S + r)`
 /// seconds of trips and reloads, so `V ≥ (T + m · r) / (S + r)`; and `V ≥ m / most trips`. Both
-/// round up. For every solution, cost = fixed + other, where the fixed cost is at least `V` times
-/// the least of any type; so the sum of a bound on the other cost and of that is a bound.
+/// round up. For every solution, cost = prices of vehicles + other, where the first are at least `V`
+/// times the least of any type; so the sum of a bound on the other cost and of that is a bound.
 struct FleetBound {
   let vehicles: Int
-  /// Fixed cost of so many vehicles.
+  /// Price of so many vehicles, that of their trips apart.
   let cost: Double
 
   /// - Parameter seconds: a lower bound on the seconds of all trips that serve what must be served.
@@ -26,7 +26,7 @@ struct FleetBound {
       least = max(least, (seconds + Double(trips) * shortest) / (shift + longest))
     }
     vehicles = Int((least - 1e-6).rounded(.up))
-    cost = Double(vehicles) * max(0, types.map(\.fixedCost).min() ?? 0)
+    cost = Double(vehicles) * max(0, types.map(\.vehiclePrice).min() ?? 0)
   }
 
   /// Least number of trips that carry a load.
@@ -71,10 +71,15 @@ extension RoutingProblem {
     }
   }
 
-  /// The same problem where vehicles cost nothing by themselves.
-  func withoutFixedCosts() -> RoutingProblem? {
+  /// The same problem where every trip costs its price, and vehicles nothing besides.
+  func withoutVehiclePrices() -> RoutingProblem? {
     var types = vehicleTypes
-    for type in types.indices { types[type].fixedCost = 0 }
+    for (index, type) in vehicleTypes.enumerated() {
+      let trips = min(type.maximumTrips, Int(Int32.max))
+      types[index].fixedCost = type.tripPrice
+      types[index].available = type.available.map { min($0, Int(Int32.max)) * trips }
+      types[index].maximumTrips = 1
+    }
     return try? RoutingProblem(depots: depots, stops: stops, vehicleTypes: types, metric: metric)
   }
 
@@ -112,7 +117,7 @@ extension RoutingProblem {
 
   /// The quick bound that counts whole vehicles; 0 where they cost nothing.
   func quickFleetBound(near: NearStops, forestMetres: Double?) -> Double {
-    guard countsVehicles, let inSeconds = inSeconds(), let other = withoutFixedCosts() else {
+    guard countsVehicles, let inSeconds = inSeconds(), let other = withoutVehiclePrices() else {
       return 0
     }
     let seconds = inSeconds.quickBound(near: near, forestMetres: forestMetres)
@@ -129,11 +134,11 @@ extension RoutingProblem {
   ///
   /// Where vehicles have to be counted, a third of the budget goes into the seconds that all trips
   /// take. If the vehicles that this proves cost more than the shares that a solution's trips are
-  /// charged, the rest goes into the cost without them.
+  /// charged, the rest goes into all other cost.
   func generatedBound(from solution: RoutingSolution, met: RoutePool? = nil, budget: Budget)
     -> Double?
   {
-    guard countsVehicles, let inSeconds = inSeconds(), let other = withoutFixedCosts() else {
+    guard countsVehicles, let inSeconds = inSeconds(), let other = withoutVehiclePrices() else {
       return lagrangianBound(from: solution, met: met, budget: budget)
     }
     let near = FlatProblem(self).nearStops(width: 20)
@@ -193,13 +198,13 @@ extension RoutingProblem {
   /// instances of 10 to 15 stops a trip: it proves more on two, prices that climb on the others.)
   private static var longTrip: Double { 16 }
 
-  /// Fixed cost that the trips of a solution are charged by their likely shares.
+  /// What the trips of a solution are charged of their vehicles' prices by their likely shares.
   private func charged(_ solution: RoutingSolution) -> Double {
     solution.routes.reduce(0) { sum, route in
       let type = vehicleTypes[route.vehicleType]
       let share = VehicleShare(likelyOf: type, in: self)
       return evaluate(route).trips.reduce(sum) {
-        $0 + type.fixedCost * (share.perTrip + share.perSecond * ($1.end - $1.departure))
+        $0 + type.vehiclePrice * (share.perTrip + share.perSecond * ($1.end - $1.departure))
       }
     }
   }

@@ -1,15 +1,34 @@
-/// What one trip is charged of the fixed cost of the vehicle that drives it.
+extension RoutingProblem.VehicleType {
+  /// What every trip costs besides its way and work: a vehicle of its own, or a reload, which takes time
+  /// that is paid for.
+  var tripPrice: Double {
+    maximumTrips > 1 ? min(fixedCost, reload * costPerSecond) : fixedCost
+  }
+
+  /// What a vehicle costs besides, however many trips it makes.
+  var vehiclePrice: Double { fixedCost - tripPrice }
+}
+
+/// What one trip is charged of the price of the vehicle that drives it.
 ///
-/// A vehicle of fixed cost `F` makes at most `m` trips, and their durations with a reload `r` after
-/// each but the last fit its shift `S`. So a trip of duration `d` is at least the share `1 / m` of
-/// the trips and the share `(d + r) / (S + r)` of the time, and the shares of one vehicle's trips
-/// never sum to more than 1: charging every trip `F` times either share charges no solution more
-/// than its vehicles cost. That makes it a valid price for bounds, and one by which the search sees
-/// that short trips share vehicles.
+/// A vehicle makes at most `m` trips, and their durations with a reload `r` after each but the last fit
+/// its shift `S`. So a trip of duration `d` is at least the share `1 / m` of the trips and the share
+/// `(d + r) / (S + r)` of the time, and the shares of one vehicle's trips never sum to more than 1:
+/// charging every trip its price and the vehicle's times either share charges no solution more than its
+/// vehicles and reloads cost. That makes it valid for bounds, and lets the search see that short trips
+/// share vehicles.
 struct VehicleShare {
   /// Share of a vehicle that every trip is, and that every second of it is.
   var perTrip: Double
   var perSecond: Double
+
+  /// What a trip on the type is charged by itself, and for each second.
+  func charges(_ type: RoutingProblem.VehicleType) -> (trip: Double, second: Double) {
+    (
+      type.tripPrice + type.vehiclePrice * perTrip,
+      type.costPerSecond + type.vehiclePrice * perSecond
+    )
+  }
 
   /// The share of the trips.
   init(ofTrips type: RoutingProblem.VehicleType) {

@@ -12,6 +12,7 @@ struct FleetBoundTests {
       Set([Feature.severalTrips, .shift]), [.severalTrips, .timeCost], [.shift, .timeCost],
       [.severalTrips, .shift, .depots], [.severalTrips, .shift, .types],
       [.severalTrips, .shift, .optional], [.severalTrips, .shift, .windows],
+      [.severalTrips, .shift, .timeCost], [.severalTrips, .timeCost, .types],
     ])
   func belowEverySolution(features: Set<Feature>) throws {
     for seed in 0..<4 as Range<UInt64> {
@@ -52,6 +53,21 @@ struct FleetBoundTests {
     #expect(FleetBound(twelve, seconds: 12.8 * 3600).cost == 2000)
     let loose = try Self.line(12, shift: .infinity)
     #expect(FleetBound(loose, seconds: 1e9).vehicles == 1)
+  }
+
+  @Test("reloads are paid for", arguments: [0.5, 1, 3])
+  func reloads(costPerSecond: Double) throws {
+    // Three trips of four stops on one vehicle, or on three where reloads cost more than those.
+    let line = try Self.line(12, shift: 13 * 3600)
+    var type = line.vehicleTypes[0]
+    type.costPerSecond = costPerSecond
+    let problem = try RoutingProblem(depots: line.depots, stops: line.stops, vehicleTypes: [type])
+    let outcome = solve(problem, budget: Budget(work: 10_000))
+    let driven = 2.0 * (4 + 8 + 12)
+    let worked = costPerSecond * (12 * 3600 + driven)
+    let least = driven + worked + 1000 + 2 * min(1000, costPerSecond * 600)
+    #expect(abs(try #require(outcome.objective) - least) < 1e-6)
+    #expect(try #require(outcome.bound) > least - 0.1 * driven * (1 + costPerSecond))
   }
 
   @Test("where vehicles dominate, the bound of a solved day is close")

@@ -73,8 +73,7 @@ struct TripRelaxation {
       number == 0 ? .depot(type.depot) : .stop(number - 1)
     }
     func half(_ number: Int) -> Double { number == 0 ? 0 : problem.stops[number - 1].service / 2 }
-    let share = VehicleShare(likelyOf: type, in: problem)
-    let perSecond = type.costPerSecond + type.fixedCost * share.perSecond
+    let (perTrip, perSecond) = VehicleShare(likelyOf: type, in: problem).charges(type)
     let allowed = problem.stops.map { $0.allowedTypes?.contains(index) ?? true }
     let tripTime = TripTime(problem, vehicleType: index)
     for from in 0..<width where from == 0 || allowed[from - 1] {
@@ -90,7 +89,7 @@ struct TripRelaxation {
     }
     let trips = type.available.map { Double($0) * Double(type.maximumTrips) }
     return Class(
-      arcCost: arcCost, fixedCost: type.fixedCost * share.perTrip,
+      arcCost: arcCost, fixedCost: perTrip,
       capacity: type.capacity[dimension],
       maximumTrips: min(trips ?? .infinity, Double(problem.stops.count)),
       isLimited: trips.map { $0 < Double(problem.stops.count) } ?? false,
