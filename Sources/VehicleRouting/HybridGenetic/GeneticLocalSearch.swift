@@ -28,6 +28,8 @@ final class GeneticLocalSearch {
     /// Sector from the depot that holds the trip's places.
     var sectorStart: Int32
     var sectorEnd: Int32
+    /// The known local optima it is driven in as it is, a bit each.
+    var origins: UInt8
   }
 
   let instance: CapacitatedInstance
@@ -36,11 +38,16 @@ final class GeneticLocalSearch {
   let trips: UnsafeMutablePointer<TripRecord>
   /// For SWAP*: the three best places to put each stop into each trip.
   let insertions: UnsafeMutablePointer<SwapStarInsertions>
+  /// Cost of the arc behind each vertex.
+  let legs: UnsafeMutablePointer<Double>
+  /// The two trips SWAP* looks at, stop by stop.
+  let sides: (SwapStarSide, SwapStarSide)
+  /// The instance's arcs, a row a place.
+  let arcs: UnsafeMutablePointer<Double>
+  let size: Int
   /// Moves made, and the cost of a unit of load above capacity. Kept behind a pointer: a class's
   /// own variables are checked for exclusive access each time they are read.
   private let counters: UnsafeMutablePointer<(moves: Int32, penalty: Double)>
-  private let arcs: UnsafeMutablePointer<Double>
-  private let size: Int
   private var order: [Int32]
   private var loop = 0
 
@@ -52,6 +59,9 @@ final class GeneticLocalSearch {
     counters.initialize(to: (0, 1))
     vertices = .allocate(capacity: instance.count + 1 + 2 * tripCount)
     trips = .allocate(capacity: tripCount)
+    legs = .allocate(capacity: instance.count + 1 + 2 * tripCount)
+    legs.initialize(repeating: 0, count: instance.count + 1 + 2 * tripCount)
+    sides = (SwapStarSide(instance.count), SwapStarSide(instance.count))
     insertions = .allocate(capacity: (instance.count + 1) * tripCount)
     insertions.initialize(
       repeating: SwapStarInsertions(known: -1, cost: (0, 0, 0), behind: (-1, -1, -1)),
@@ -63,6 +73,9 @@ final class GeneticLocalSearch {
     counters.deallocate()
     vertices.deallocate()
     trips.deallocate()
+    legs.deallocate()
+    sides.0.release()
+    sides.1.release()
     insertions.deallocate()
   }
 
@@ -96,10 +109,15 @@ final class GeneticLocalSearch {
   func penalty(_ load: Int) -> Double { penalty * Double(max(0, load - instance.capacity)) }
 
   /// The local optimum reached from some trips.
-  func educated(_ start: [[Int32]], _ penalty: Double, _ random: inout SearchRandom) -> Individual {
+  /// - Parameter known: local optima; what two trips taken from one of them as they are have to do
+  ///   with each other is not looked at again.
+  func educated(
+    _ start: [[Int32]], _ penalty: Double, _ random: inout SearchRandom, known: [Individual] = []
+  ) -> Individual {
     self.penalty = penalty
     random.shuffle(&order)
     load(start)
+    for (index, individual) in known.enumerated() { mark(start, of: individual, 1 << UInt8(index)) }
     search()
     return Individual(
       (0..<tripCount).map { trip in
@@ -127,123 +145,46 @@ final class GeneticLocalSearch {
   /// Tries all moves of a place beside its near ones, and on its own trip.
   private func improve(_ u: Int) -> Bool {
     let lastTested = vertices[u].tested
+    if lastTested == moves, loop > 1 { return false }
     vertices[u].tested = moves
     var improved = false
+    var filter = MoveFilter(u, self)
     let row = instance.near + u * instance.width
     for rank in 0..<instance.width {
       let v = Int(row[rank])
       if v == 0 { break }
-      let latest = max(trips[tripOf(u)].changed, trips[tripOf(v)].changed)
-      guard loop == 0 || latest > lastTested else { continue }
-      if move(u, v) {
+      let (a, b) = (tripOf(u), tripOf(v))
+      guard max(trips[a].changed, trips[b].changed) > lastTested, !wereTested(a, b) else {
+        continue
+      }
+      if filter.passes(v, self), move(u, v) {
         improved = true
+        filter = MoveFilter(u, self)
         continue
       }
       let depot = before(v)
-      if isDepot(depot), moveBehindDepot(u, depot) { improved = true }
+      if isDepot(depot), moveBehindDepot(u, depot) {
+        improved = true
+        filter = MoveFilter(u, self)
+      }
     }
-    if loop > 0, let empty = (0..<tripCount).first(where: { trips[$0].count == 0 }) {
+    // What a trip of its own would cost depends on the present trip alone.
+    if loop > 0, trips[tripOf(u)].changed > lastTested || loop == 1, trips[tripOf(u)].origins == 0,
+      let empty = (0..<tripCount).first(where: { trips[$0].count == 0 })
+    {
       if moveBehindDepot(u, start(empty)) { improved = true }
     }
     return improved
   }
 
-  // MARK: Trips
+  /// Whether both trips are as they were in a local optimum.
+  @inline(__always)
+  func wereTested(_ a: Int, _ b: Int) -> Bool { trips[a].origins & trips[b].origins != 0 }
 
-  private func load(_ start: [[Int32]]) {
-    // What SWAP* knows of earlier runs is older than any trip's change from here on.
-    moves &+= 1
-    for trip in 0..<tripCount {
-      var last = self.start(trip)
-      vertices[last] = depotVertex(trip)
-      vertices[end(trip)] = depotVertex(trip)
-      for place in trip < start.count ? start[trip] : [] {
-        let vertex = Int(place)
-        vertices[vertex] = Vertex(
-          next: 0, previous: Int32(last), trip: Int32(trip), position: 0, loadUpTo: 0,
-          demand: instance.demand[vertex], place: place, tested: -1)
-        vertices[last].next = place
-        last = vertex
-      }
-      vertices[last].next = Int32(end(trip))
-      vertices[end(trip)].previous = Int32(last)
-      trips[trip].swapped = -1
-      update(trip)
+  /// Marks trips that fit their vehicle and are the same in a local optimum.
+  private func mark(_ start: [[Int32]], of known: Individual, _ bit: UInt8) {
+    for (trip, places) in start.prefix(tripCount).enumerated() where trips[trip].penalty == 0 {
+      if known.drives(places) { trips[trip].origins |= bit }
     }
-  }
-
-  private func depotVertex(_ trip: Int) -> Vertex {
-    Vertex(
-      next: 0, previous: 0, trip: Int32(trip), position: 0, loadUpTo: 0, demand: 0, place: 0,
-      tested: -1)
-  }
-
-  /// Recomputes a trip after a change of its links.
-  func update(_ trip: Int) {
-    var here = start(trip)
-    var (load, position, count) = (Int32(0), Int32(0), Int32(0))
-    var (first, last) = (Int32(-1), Int32(-1))
-    while true {
-      vertices[here].trip = Int32(truncatingIfNeeded: trip)
-      vertices[here].position = position
-      load &+= vertices[here].demand
-      vertices[here].loadUpTo = load
-      if here == end(trip) { break }
-      if !isDepot(here) {
-        count &+= 1
-        widen(&first, &last, instance.angle[here])
-      }
-      here = after(here)
-      position &+= 1
-    }
-    trips[trip].count = count
-    trips[trip].load = load
-    trips[trip].penalty = penalty(Int(load))
-    trips[trip].changed = moves
-    trips[trip].sectorStart = first
-    trips[trip].sectorEnd = last
-  }
-
-  /// Takes a direction into a sector, at the end that grows less.
-  @inline(__always)
-  private func widen(_ first: inout Int32, _ last: inout Int32, _ angle: Int32) {
-    if first < 0 {
-      (first, last) = (angle, angle)
-    } else if (angle &- first) & 65535 > (last &- first) & 65535 {
-      if (angle &- last) & 65535 <= (first &- angle) & 65535 { last = angle } else { first = angle }
-    }
-  }
-
-  /// Counts a move and brings the trips it touched up to date.
-  @inline(__always)
-  func moved(_ one: Int, _ two: Int) {
-    moves &+= 1
-    update(one)
-    if two != one { update(two) }
-  }
-
-  @inline(__always)
-  func link(_ from: Int, _ to: Int) {
-    vertices[from].next = Int32(truncatingIfNeeded: to)
-    vertices[to].previous = Int32(truncatingIfNeeded: from)
-  }
-
-  /// Puts `u` behind `v`.
-  @inline(__always)
-  func place(_ u: Int, behind v: Int) {
-    link(before(u), after(u))
-    let next = after(v)
-    link(v, u)
-    link(u, next)
-  }
-
-  /// Exchanges two vertices that are not neighbours.
-  @inline(__always)
-  func exchange(_ u: Int, _ v: Int) {
-    let (uPrevious, uNext, vPrevious, vNext) = (before(u), after(u), before(v), after(v))
-    link(uPrevious, v)
-    link(v, uNext)
-    link(vPrevious, u)
-    link(u, vNext)
   }
 }

@@ -59,12 +59,15 @@ struct HybridGeneticSearch {
   /// One child: of random order while the population is founded, else of two parents.
   private mutating func breed() {
     let isFounding = founded < 4 * Population.least
-    let tour = isFounding ? randomTour() : offspring()
+    let parents = isFounding ? nil : parents()
+    let tour = parents.map { offspring($0, $1) } ?? randomTour()
     var child = search.educated(
-      split.trips(of: tour, penalty: population.penalty), population.penalty, &random)
+      split.trips(of: tour, penalty: population.penalty), population.penalty, &random,
+      known: parents.map { [$0, $1] } ?? [])
     var isBetter = population.add(child, record: true)
     if !child.isFeasible, random.index(below: 2) == 0 {
-      child = search.educated(child.trips, 10 * population.penalty, &random)
+      child = search.educated(
+        child.trips, 10 * population.penalty, &random, known: [child])
       if child.isFeasible { isBetter = population.add(child, record: false) || isBetter }
     }
     founded += 1
@@ -82,12 +85,17 @@ struct HybridGeneticSearch {
     return tour
   }
 
-  /// Order crossover: a stretch of one parent's tour, the rest in the other's order.
-  private mutating func offspring() -> [Int32] {
+  /// Two parents, unlike each other where there are two.
+  private mutating func parents() -> (Individual, Individual)? {
     guard let one = population.parent(&random), var two = population.parent(&random) else {
-      return randomTour()
+      return nil
     }
     for _ in 0..<10 where one === two { two = population.parent(&random) ?? two }
+    return (one, two)
+  }
+
+  /// Order crossover: a stretch of one parent's tour, the rest in the other's order.
+  private mutating func offspring(_ one: Individual, _ two: Individual) -> [Int32] {
     let (first, second) = (one.tour(instance), two.tour(instance))
     let count = first.count
     let start = random.index(below: count)

@@ -33,12 +33,32 @@ final class Individual {
 
   func penalised(_ penalty: Double) -> Double { cost + penalty * Double(excess) }
 
+  /// Whether places are one of the trips, in this order or the other way round.
+  func drives(_ places: [Int32]) -> Bool {
+    guard let first = places.first, let last = places.last else { return false }
+    func follows(_ ahead: [Int32], _ behind: [Int32]) -> Bool {
+      guard behind[Int(first)] == 0, ahead[Int(last)] == 0 else { return false }
+      return zip(places, places.dropFirst()).allSatisfy { ahead[Int($0)] == $1 }
+    }
+    return follows(next, previous) || follows(previous, next)
+  }
+
   /// Broken-pairs distance: the share of places whose neighbours on the trip differ.
   func distance(to other: Individual) -> Double {
-    var broken = 0
-    for place in 1..<next.count {
-      if next[place] != other.next[place], next[place] != other.previous[place] { broken += 1 }
-      if previous[place] == 0, other.previous[place] != 0, other.next[place] != 0 { broken += 1 }
+    var broken = Int32(0)
+    next.withUnsafeBufferPointer { next in
+      previous.withUnsafeBufferPointer { previous in
+        other.next.withUnsafeBufferPointer { otherNext in
+          other.previous.withUnsafeBufferPointer { otherPrevious in
+            for place in 1..<next.count {
+              let (n, p) = (next[place], previous[place])
+              let (otherN, otherP) = (otherNext[place], otherPrevious[place])
+              broken &+= (n != otherN ? 1 : 0) & (n != otherP ? 1 : 0)
+              broken &+= (p == 0 ? 1 : 0) & (otherP != 0 ? 1 : 0) & (otherN != 0 ? 1 : 0)
+            }
+          }
+        }
+      }
     }
     return Double(broken) / Double(max(1, next.count - 1))
   }

@@ -12,6 +12,8 @@ struct Population {
     var members: [Individual] = []
     /// Distances of every member to every other.
     var distances: [[Double]] = []
+    /// Biased fitness of the members as they were when it was last asked for; nil since a change.
+    var fitness: [Double]?
   }
 
   private var halves = [Half(), Half()]
@@ -55,6 +57,7 @@ struct Population {
     var own = distances
     own.insert(.infinity, at: position)
     halves[half].distances.insert(own, at: position)
+    halves[half].fitness = nil
     if halves[half].members.count > Self.least + Self.generation {
       while halves[half].members.count > Self.least { removeWorst(half) }
     }
@@ -77,6 +80,13 @@ struct Population {
     for row in halves[half].distances.indices {
       halves[half].distances[row].remove(at: worst.index)
     }
+  }
+
+  private mutating func knownFitness(_ half: Int) -> [Double] {
+    if let known = halves[half].fitness { return known }
+    let fitness = fitness(half)
+    halves[half].fitness = fitness
+    return fitness
   }
 
   /// Biased fitness of the members, less is better.
@@ -110,8 +120,8 @@ struct Population {
   }
 
   /// The fitter of two members drawn at random.
-  func parent(_ random: inout SearchRandom) -> Individual? {
-    let fitnesses = [fitness(0), fitness(1)]
+  mutating func parent(_ random: inout SearchRandom) -> Individual? {
+    let fitnesses = [knownFitness(0), knownFitness(1)]
     func draw() -> (member: Individual, fitness: Double)? {
       let sizes = halves.map(\.members.count)
       guard sizes[0] + sizes[1] > 0 else { return nil }
@@ -137,6 +147,7 @@ struct Population {
     let order = old.members.indices.sorted {
       (old.members[$0].penalised(penalty), $0) < (old.members[$1].penalised(penalty), $1)
     }
+    halves[1].fitness = nil
     halves[1].members = order.map { old.members[$0] }
     halves[1].distances = order.map { row in order.map { old.distances[row][$0] } }
   }

@@ -40,7 +40,7 @@ extension GeneticLocalSearch {
       guard trips[a].count > 0 else { continue }
       for b in (a + 1)..<max(a + 1, tripCount) {
         guard trips[b].count > 0, max(trips[a].changed, trips[b].changed) > lastTested,
-          overlap(a, b)
+          !wereTested(a, b), overlap(a, b)
         else { continue }
         if swapStar(a, b) { improved = true }
       }
@@ -48,7 +48,8 @@ extension GeneticLocalSearch {
     return improved
   }
 
-  private func overlap(_ a: Int, _ b: Int) -> Bool {
+  /// Whether the sectors of two trips have a direction in common.
+  func overlap(_ a: Int, _ b: Int) -> Bool {
     let (one, two) = (trips[a], trips[b])
     return (two.sectorStart &- one.sectorStart) & 65535
       <= (one.sectorEnd &- one.sectorStart) & 65535
@@ -57,29 +58,34 @@ extension GeneticLocalSearch {
   }
 
   private func swapStar(_ a: Int, _ b: Int) -> Bool {
-    prepare(a, into: b)
-    prepare(b, into: a)
+    let (sideA, sideB) = sides
+    let (countA, countB) = (line(a, sideA), line(b, sideB))
+    prepare(sideA, countA, into: b, sideB, countB)
+    prepare(sideB, countB, into: a, sideA, countA)
+    let (loadA, loadB) = (Int(trips[a].load), Int(trips[b].load))
+    let penalties = trips[a].penalty + trips[b].penalty
     var best = Swap(cost: Self.threshold)
-    var u = after(start(a))
-    while !isDepot(u) {
-      let uRemoval = removal(u)
-      var v = after(start(b))
-      while !isDepot(v) {
-        let more = demand(u) - demand(v)
+    for i in 0..<countA {
+      let uRemoval = sideA.removal[i] - penalties
+      let u = Int(sideA.vertex[i])
+      let (uDemand, uRow) = (Int(sideA.demand[i]), arcs + Int(sideA.place[i + 1]) * size)
+      let uSpots = insertions + (u * tripCount + b)
+      for k in 0..<countB {
+        let more = uDemand - Int(sideB.demand[k])
         let change =
-          penalty(Int(trips[a].load) - more) - trips[a].penalty + penalty(Int(trips[b].load) + more)
-          - trips[b].penalty
-        if change + uRemoval + removal(v) <= 0 {
-          let uPlace = cheapest(u, in: b, without: v)
-          let vPlace = cheapest(v, in: a, without: u)
-          let cost = change + uRemoval + uPlace.cost + removal(v) + vPlace.cost
-          if cost < best.cost {
-            best = Swap(cost: cost, u: u, v: v, uBehind: uPlace.behind, vBehind: vPlace.behind)
-          }
+          uRemoval + sideB.removal[k] + penalty(loadA - more) + penalty(loadB + more)
+        if change >= best.cost { continue }
+        let v = Int(sideB.vertex[k])
+        let uPlace = cheapest(uSpots, uRow, sideB, k)
+        // A stop hardly ever makes its new trip shorter.
+        if change + uPlace.cost >= best.cost { continue }
+        let vRow = arcs + Int(sideB.place[k + 1]) * size
+        let vPlace = cheapest(insertions + (v * tripCount + a), vRow, sideA, i)
+        let cost = change + uPlace.cost + vPlace.cost
+        if cost < best.cost {
+          best = Swap(cost: cost, u: u, v: v, uBehind: uPlace.behind, vBehind: vPlace.behind)
         }
-        v = after(v)
       }
-      u = after(u)
     }
     // One stop going over alone is a swap with nothing.
     best = relocation(from: a, to: b, best)
@@ -114,45 +120,69 @@ extension GeneticLocalSearch {
     arc(before(u), after(u)) - arc(before(u), u) - arc(u, after(u))
   }
 
-  /// The cheapest place for `u` in a trip that `v` has left.
+  /// The cheapest place for a stop in a trip that its stop at `k` has left.
   @inline(__always)
-  private func cheapest(_ u: Int, in trip: Int, without v: Int) -> (cost: Double, behind: Int) {
-    let (p, n) = (before(v), after(v))
-    var best = (cost: arc(p, u) + arc(u, n) - arc(p, n), behind: p)
-    let spots = insertions[u * tripCount + trip]
+  private func cheapest(
+    _ spots: UnsafeMutablePointer<SwapStarInsertions>, _ row: UnsafeMutablePointer<Double>,
+    _ side: SwapStarSide, _ k: Int
+  ) -> (cost: Double, behind: Int) {
+    let v = side.vertex[k]
+    let p = vertices[Int(v)].previous
+    let joined = side.removal[k] + side.leg[k] + side.leg[k + 1]
+    var best = (
+      cost: row[Int(side.place[k])] + row[Int(side.place[k + 2])] - joined, behind: Int(p)
+    )
     // Of the three, the cheapest that does not touch v.
-    let first = Int(spots.behind.0)
-    if first != v, first != p {
-      if spots.cost.0 < best.cost { best = (spots.cost.0, first) }
-      return best
+    let (cost, behind) = (spots.pointee.cost, spots.pointee.behind)
+    if behind.0 != v, behind.0 != p {
+      if cost.0 < best.cost { best = (cost.0, Int(behind.0)) }
+    } else if behind.1 != v, behind.1 != p {
+      if cost.1 < best.cost { best = (cost.1, Int(behind.1)) }
+    } else if behind.2 != v, behind.2 != p, cost.2 < best.cost {
+      best = (cost.2, Int(behind.2))
     }
-    let second = Int(spots.behind.1)
-    if second != v, second != p {
-      if spots.cost.1 < best.cost { best = (spots.cost.1, second) }
-      return best
-    }
-    let third = Int(spots.behind.2)
-    if third != v, third != p, spots.cost.2 < best.cost { best = (spots.cost.2, third) }
     return best
   }
 
-  /// Finds the three cheapest places in trip `b` for every stop of trip `a`.
-  private func prepare(_ a: Int, into b: Int) {
-    var u = after(start(a))
-    while !isDepot(u) {
-      let index = u * tripCount + b
-      if insertions[index].known < trips[b].changed {
-        var spots = SwapStarInsertions(
-          known: moves, cost: (.infinity, .infinity, .infinity), behind: (-1, -1, -1))
-        var here = start(b)
-        while here != end(b) {
-          let next = after(here)
-          spots.offer(arc(here, u) + arc(u, next) - arc(here, next), here)
-          here = next
+  /// Writes a trip's stops one beside the other.
+  private func line(_ trip: Int, _ side: SwapStarSide) -> Int {
+    var (here, count) = (after(start(trip)), 0)
+    side.place[0] = 0
+    side.leg[0] = legs[start(trip)]
+    while !isDepot(here) {
+      side.vertex[count] = Int32(truncatingIfNeeded: here)
+      side.place[count + 1] = vertices[here].place
+      side.demand[count] = vertices[here].demand
+      side.removal[count] = removal(here)
+      side.leg[count + 1] = legs[here]
+      count &+= 1
+      here = after(here)
+    }
+    side.place[count + 1] = 0
+    return count
+  }
+
+  /// Finds the three cheapest places in trip `b` for every stop of the other.
+  private func prepare(
+    _ side: SwapStarSide, _ count: Int, into b: Int, _ other: SwapStarSide, _ otherCount: Int
+  ) {
+    let changed = trips[b].changed
+    for i in 0..<count {
+      let spots = insertions + (Int(side.vertex[i]) * tripCount + b)
+      if spots.pointee.known >= changed { continue }
+      let row = arcs + Int(side.place[i + 1]) * size
+      var found = SwapStarInsertions(
+        known: moves, cost: (.infinity, .infinity, .infinity), behind: (-1, -1, -1))
+      var left = row[0]
+      for k in 0...otherCount {
+        let right = row[Int(other.place[k + 1])]
+        let value = left + right - other.leg[k]
+        if value < found.cost.2 {
+          found.offer(value, k == 0 ? start(b) : Int(other.vertex[k - 1]))
         }
-        insertions[index] = spots
+        left = right
       }
-      u = after(u)
+      spots.pointee = found
     }
   }
 }
