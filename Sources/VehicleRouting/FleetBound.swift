@@ -6,10 +6,14 @@ import Optimization
 /// the longest shift `S` and reload `r` of any type, `V` vehicles have room for `V · (S + r)`
 /// seconds of trips and reloads, so `V ≥ (T + m · r) / (S + r)`; and `V ≥ m / most trips`. Both
 /// round up. For every solution, cost = prices of vehicles + other, where the first are at least `V`
-/// times the least of any type; so the sum of a bound on the other cost and of that is a bound.
+/// times the least of any type; so the sum of a bound on the other cost and of that is a bound. Where
+/// there are more trips than vehicles for sure, trips pay for their reloads in the other cost, and
+/// vehicles cost so much less.
 struct FleetBound {
   let vehicles: Int
-  /// Price of so many vehicles, that of their trips apart.
+  /// Whether some vehicle has to reload.
+  let reloads: Bool
+  /// Price of so many vehicles; where some reload, that of their trips apart.
   let cost: Double
 
   /// - Parameter seconds: a lower bound on the seconds of all trips that serve what must be served.
@@ -26,7 +30,9 @@ struct FleetBound {
       least = max(least, (seconds + Double(trips) * shortest) / (shift + longest))
     }
     vehicles = Int((least - 1e-6).rounded(.up))
-    cost = Double(vehicles) * max(0, types.map(\.vehiclePrice).min() ?? 0)
+    reloads = trips > vehicles
+    let price = types.map(reloads ? \.vehiclePrice : \.fixedCost).min() ?? 0
+    cost = Double(vehicles) * max(0, price)
   }
 
   /// Least number of trips that carry a load.
@@ -71,10 +77,13 @@ extension RoutingProblem {
     }
   }
 
-  /// The same problem where every trip costs its price, and vehicles nothing besides.
-  func withoutVehiclePrices() -> RoutingProblem? {
+  /// The same problem but for what a fleet bound charges: vehicles cost nothing, and every trip its price
+  /// where some have to reload.
+  func cost(besides fleet: FleetBound) -> RoutingProblem? {
     var types = vehicleTypes
     for (index, type) in vehicleTypes.enumerated() {
+      types[index].fixedCost = 0
+      guard fleet.reloads else { continue }
       let trips = min(type.maximumTrips, Int(Int32.max))
       types[index].fixedCost = type.tripPrice
       types[index].available = type.available.map { min($0, Int(Int32.max)) * trips }
@@ -117,12 +126,11 @@ extension RoutingProblem {
 
   /// The quick bound that counts whole vehicles; 0 where they cost nothing.
   func quickFleetBound(near: NearStops, forestMetres: Double?) -> Double {
-    guard countsVehicles, let inSeconds = inSeconds(), let other = withoutVehiclePrices() else {
-      return 0
-    }
+    guard countsVehicles, let inSeconds = inSeconds() else { return 0 }
     let seconds = inSeconds.quickBound(near: near, forestMetres: forestMetres)
-    return other.quickBound(near: near, forestMetres: forestMetres)
-      + FleetBound(self, seconds: seconds).cost
+    let fleet = FleetBound(self, seconds: seconds)
+    guard let other = cost(besides: fleet) else { return 0 }
+    return other.quickBound(near: near, forestMetres: forestMetres) + fleet.cost
   }
 }
 
@@ -138,7 +146,7 @@ extension RoutingProblem {
   func generatedBound(from solution: RoutingSolution, met: RoutePool? = nil, budget: Budget)
     -> Double?
   {
-    guard countsVehicles, let inSeconds = inSeconds(), let other = withoutVehiclePrices() else {
+    guard countsVehicles, let inSeconds = inSeconds() else {
       return lagrangianBound(from: solution, met: met, budget: budget)
     }
     let near = FlatProblem(self).nearStops(width: 20)
@@ -150,7 +158,7 @@ extension RoutingProblem {
     let seconds = inSeconds.lagrangianBound(from: solution, met: met, budget: third) ?? 0
     let fleet = FleetBound(self, seconds: max(quick, seconds))
     let rest = budget.share(2.0 / 3, until: deadline)
-    if fleet.cost >= charged(solution) {
+    if let other = cost(besides: fleet), fleet.cost >= charged(solution, besides: fleet) {
       return other.lagrangianBound(from: solution, met: met, budget: rest).map { $0 + fleet.cost }
     }
     return lagrangianBound(from: solution, met: met, budget: rest)
@@ -199,12 +207,13 @@ extension RoutingProblem {
   private static var longTrip: Double { 16 }
 
   /// What the trips of a solution are charged of their vehicles' prices by their likely shares.
-  private func charged(_ solution: RoutingSolution) -> Double {
+  private func charged(_ solution: RoutingSolution, besides fleet: FleetBound) -> Double {
     solution.routes.reduce(0) { sum, route in
       let type = vehicleTypes[route.vehicleType]
       let share = VehicleShare(likelyOf: type, in: self)
+      let price = fleet.reloads ? type.vehiclePrice : type.fixedCost
       return evaluate(route).trips.reduce(sum) {
-        $0 + type.vehiclePrice * (share.perTrip + share.perSecond * ($1.end - $1.departure))
+        $0 + price * (share.perTrip + share.perSecond * ($1.end - $1.departure))
       }
     }
   }
