@@ -26,7 +26,7 @@ struct HybridGeneticSearch {
     population = Population(instance, penalty: instance.startingPenalty)
     random = SearchRandom(seed: seed, 0, 0)
     _ = population.add(instance.individual(start), record: false)
-    childLength = start.hasLongTrips ? max(1, instance.count / 4) : 2 * instance.count
+    childLength = max(1, instance.count / (start.hasLongTrips ? 4 : 3))
   }
 
   /// Breeds in the rounds that the annealing's schedule has left; a round that the deadline ends does
