@@ -51,7 +51,7 @@ struct Annealing<T: Travel, W: TimeRule> {
     bestNodes = .allocate(capacity: state.stopCount + state.slotCount)
     bestRoutes = .allocate(capacity: max(1, state.slotCount))
     isSoft = SoftCapacity.suits(state)
-    let paysForTrips = (0..<state.kindCount).contains { state.kinds[$0].fixed > 0 }
+    let paysForTrips = (0..<state.kindCount).contains { state.kinds[$0].charge(0) > 0 }
     reach = !state.hasLongTrips ? 5 : isSoft || paysForTrips ? .infinity : 15
     repairs = CapacityRepair.suits(state)
     absences = Absences(state)
@@ -184,7 +184,8 @@ extension SearchState {
       let route = touched[index].route
       if route.count > 0 {
         let kind = kinds[Int(route.kind)]
-        cost -= kind.fixed + kind.perMetre * route.distance + kind.perSecond * route.duration
+        cost -= kind.charge(route.duration) + kind.perMetre * route.distance
+        cost -= kind.perSecond * route.duration
       }
       cost += routeCost(Int(touched[index].slot))
     }

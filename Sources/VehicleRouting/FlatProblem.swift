@@ -6,7 +6,7 @@ final class FlatProblem: @unchecked Sendable {
     /// Node of the home depot.
     var depot: Int32
     var capacity: Int32
-    /// Cost of one more trip.
+    /// Cost of one more trip, however long it takes.
     var fixed: Double
     var perMetre: Double
     var perSecond: Double
@@ -18,22 +18,42 @@ final class FlatProblem: @unchecked Sendable {
     var open: Bool
     var opening: Double
     var closing: Double
+    /// A vehicle's price, where a trip is charged its n-th part if n trips as long as it fit one; else 0.
+    var shared = 0.0
+    /// The shift and a reload, a reload, and the trips a vehicle makes at most.
+    private let (shift, reload, mostTrips): (Double, Double, Double)
 
-    /// - Parameter share: what a trip is charged of the vehicle's price
+    /// - Parameters:
+    ///   - share: what a trip is charged of the vehicle's price
+    ///   - bySteps: whether it is charged by the trips as long as it that fit a vehicle instead
     init(
-      _ type: RoutingProblem.VehicleType, in problem: RoutingProblem, share: VehicleShare
+      _ type: RoutingProblem.VehicleType, in problem: RoutingProblem, share: VehicleShare,
+      bySteps: Bool = false
     ) {
+      (shift, reload) = (type.maximumDuration + type.reload + FlatProblem.tolerance, type.reload)
+      mostTrips = Double(type.maximumTrips)
       let hours = problem.depots[type.depot].window
       let trips = min(type.maximumTrips, Int(Int32.max))
       depot = Int32(problem.stops.count + type.depot)
       capacity = type.capacity.first ?? 0
       (fixed, perSecond) = share.charges(type)
+      if bySteps {
+        (fixed, perSecond, shared) = (type.tripPrice, type.costPerSecond, type.vehiclePrice)
+      }
       perMetre = type.costPerMetre
       secondsPerMetre = 1 / type.metresPerSecond
       (maximumDuration, maximumDistance) = (type.maximumDuration, type.maximumDistance)
       available = type.available.map { min($0, Int(Int32.max)) * trips } ?? Int.max
       open = type.open
       (opening, closing) = (hours.lowerBound, hours.upperBound)
+    }
+
+    /// What a trip is charged by itself if it takes so long.
+    @inline(__always)
+    func charge(_ seconds: Double) -> Double {
+      if shared == 0 { return fixed }
+      let trips = (shift / (seconds + reload)).rounded(.down)
+      return fixed + shared / max(1, min(mostTrips, trips))
     }
   }
 
@@ -73,7 +93,9 @@ final class FlatProblem: @unchecked Sendable {
     depotCount = problem.depots.count
     dimensions = problem.dimensions
     kinds = problem.vehicleTypes.map {
-      Kind($0, in: problem, share: VehicleShare(searchedOn: $0, in: problem))
+      // By a share of the time, trips a little too long to share a vehicle would look cheap.
+      let share = VehicleShare(searchedOn: $0, in: problem)
+      return Kind($0, in: problem, share: share, bySteps: share.perSecond > 0)
     }
     let (stops, dimensions) = (problem.stops, max(1, dimensions))
     load = Self.flat(stops) { $0.load.first ?? 0 }

@@ -142,6 +142,9 @@ extension SearchState {
         let day = before[previous].joined(come, segment(stop)).joined(go, after[next])
         if day.duration > kinds[kind].maximumDuration + tolerance { return nil }
         cost += route.perSecond * (day.duration - route.duration)
+        if sharesVehicles {
+          cost += kinds[kind].charge(day.duration) - kinds[kind].charge(route.duration)
+        }
       }
       return cost
     }
@@ -150,6 +153,9 @@ extension SearchState {
     if route.duration + more > kinds[kind].maximumDuration + tolerance { return nil }
     // Where seconds follow from metres, the cost per metre holds the driving time already.
     cost += route.perSecond * (hasDurations ? more : service(stop))
+    if sharesVehicles {
+      cost += kinds[kind].charge(route.duration + more) - kinds[kind].charge(route.duration)
+    }
     return cost
   }
 
@@ -227,7 +233,8 @@ extension SearchState {
       var rate = type.perMetre
       if !W.windows, !hasDurations { rate += type.perSecond * type.secondsPerMetre }
       let change =
-        type.fixed - old.fixed + (rate - route.perMetre) * route.distance
+        type.charge(route.duration) - old.charge(route.duration)
+        + (rate - route.perMetre) * route.distance
       if change >= best.cost { continue }
       guard changeFits(slot, kind), flat.allows(Int(stops[stop]), kind),
         fitsExtra(stop, slot, kind)

@@ -74,7 +74,8 @@ extension SearchState {
     let route = routes[slot]
     guard route.count > 0 else { return 0 }
     let kind = kinds[Int(route.kind)]
-    return kind.fixed + kind.perMetre * route.distance + kind.perSecond * route.duration
+    return kind.charge(route.duration) + kind.perMetre * route.distance
+      + kind.perSecond * route.duration
   }
 
   /// With windows: earliest ends and latest starts along the trip.

@@ -68,6 +68,7 @@ extension SearchState {
     durationMatters = flat.kinds.contains {
       $0.maximumDuration < .infinity || $0.perSecond > 0
     }
+    sharesVehicles = flat.kinds.contains { $0.shared > 0 }
     distanceMatters = flat.kinds.contains { $0.maximumDistance < .infinity }
     isPlain =
       T.isMetric && !hasOpen && !hasDurations && !durationMatters && !distanceMatters

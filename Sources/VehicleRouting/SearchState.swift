@@ -91,6 +91,8 @@ struct SearchState<T: Travel, W: TimeRule> {
   /// Whether any vehicle's time is limited or paid for.
   let durationMatters: Bool
   let distanceMatters: Bool
+  /// Whether trips are charged their vehicles by how many as long as they are fit one.
+  let sharesVehicles: Bool
   /// Whether capacity in one dimension, and windows where there are any, are all that an insertion
   /// has to respect.
   let isPlain: Bool

@@ -86,7 +86,7 @@ extension FlatProblem {
   }
 
   func cost(_ measure: TripMeasure, _ kind: Int) -> Double {
-    kinds[kind].fixed + kinds[kind].perMetre * measure.distance
+    kinds[kind].charge(measure.duration) + kinds[kind].perMetre * measure.distance
       + kinds[kind].perSecond * measure.duration
   }
 

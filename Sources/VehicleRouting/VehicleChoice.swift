@@ -54,6 +54,8 @@ extension SearchState {
     let cost =
       (its.perMetre - mine.perMetre) * (one.distance - two.distance)
       + (its.perSecond - mine.perSecond) * (one.duration - two.duration)
+      + its.charge(one.duration) - mine.charge(one.duration)
+      + mine.charge(two.duration) - its.charge(two.duration)
     return changeFits(slot, Int(two.kind)) && changeFits(other, Int(one.kind)) ? cost : nil
   }
 
@@ -84,7 +86,7 @@ extension SearchState {
       return
     }
     guard let duration = duration(slot, kind, metres: distance) else { return }
-    let cost = floor + type.perSecond * duration
+    let cost = floor - type.fixed + type.charge(duration) + type.perSecond * duration
     if cost < best.cost { best = (kind, cost) }
   }
 

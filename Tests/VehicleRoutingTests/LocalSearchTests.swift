@@ -33,6 +33,14 @@ struct LocalSearchTests {
     ) { try body(flat, &$1) }
   }
 
+  /// The same with more trips for vehicles that make several.
+  static func manyTrips(_ problem: RoutingProblem) throws -> RoutingProblem {
+    var types = problem.vehicleTypes
+    for type in types.indices where types[type].maximumTrips > 1 { types[type].maximumTrips = 5 }
+    return try RoutingProblem(
+      depots: problem.depots, stops: problem.stops, vehicleTypes: types, metric: problem.metric)
+  }
+
   static func recount(_ flat: FlatProblem, _ plan: TripPlan) -> Double {
     plan.trips.reduce(0) {
       $0 + flat.cost(flat.measure($1, flat.planarTravel), $1.kind)
@@ -45,13 +53,17 @@ struct LocalSearchTests {
     var returns = 0
     let sets: [Set<Feature>] = [
       [], [.rounded], [.depots], [.types], [.shift], [.range], [.timeCost], [.shift, .types],
-      [.depots, .range, .timeCost],
+      [.depots, .range, .timeCost], [.severalTrips, .shift], [.severalTrips, .shift, .depots],
+      [.severalTrips, .shift, .timeCost, .types],
     ]
+    var shared = 0
     for (number, features) in sets.enumerated() {
       for seed in 0..<6 as Range<UInt64> {
-        let problem = try SmallProblems.make(features, stops: 24, seed: 10 * UInt64(number) + seed)
+        let problem = try Self.manyTrips(
+          SmallProblems.make(features, stops: 24, seed: 10 * UInt64(number) + seed))
         Self.withState(problem, seed: seed) { flat, state in
           #expect(state.canImproveLocally)
+          if state.sharesVehicles { shared += 1 }
           for stop in 0..<state.stopCount {
             let before = state.plan()
             state.begin()
@@ -87,7 +99,7 @@ struct LocalSearchTests {
     for family in [LocalMove.Family.exchange, .crossTails, .crossHeads, .reverse] {
       #expect(seen[family, default: 0] >= 3, "\(family) was hardly tried")
     }
-    #expect(returns >= 10)
+    #expect(returns >= 10 && shared >= 3)
   }
 
   @Test("a search from every stop ends where hardly any stop has a gaining move left")

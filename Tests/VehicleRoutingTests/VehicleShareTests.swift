@@ -34,6 +34,23 @@ struct VehicleShareTests {
     }
   }
 
+  @Test("where shifts have time for more, a trip is charged by how many as long as it fit one")
+  func steps() throws {
+    // Full trips of four hours.
+    let problem = try FleetBoundTests.line(12, shift: 9 * 3600)
+    let kind = FlatProblem(problem).kinds[0]
+    let whole = 9 * 3600.0 + 600
+    for trips in 1...10 {
+      let longest = whole / Double(trips) - 600
+      #expect(abs(kind.charge(longest) - 1000 / Double(trips)) < 1e-9)
+      #expect(trips == 1 || abs(kind.charge(longest + 1) - 1000 / Double(trips - 1)) < 1e-9)
+    }
+    // Ten trips at most.
+    #expect(kind.charge(0) == 100 && kind.perSecond == 0)
+    try SearchStateTests.exercise(
+      FlatProblem(problem), FlatProblem(problem).planarTravel, Timeless.self, [.severalTrips])
+  }
+
   @Test("bounds charge no more than trips that share vehicles cost")
   func bounds() throws {
     // Full trips would take an hour and a half, but two stops do not fit in one.

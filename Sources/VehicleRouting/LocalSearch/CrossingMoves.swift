@@ -7,7 +7,9 @@ extension SearchState {
     let (x, y) = (beside(u, !ahead), beside(v, !ahead))
     if y == u { return }
     let added = leg + travel.distance(x, y) - arcBeside(u, !ahead) - arcBeside(v, !ahead)
-    let cost = routes[Int(nodes[u].route)].perMetre * added
+    let trip = Int(nodes[u].route)
+    var cost = routes[trip].perMetre * added
+    if sharesVehicles { cost += changeOfCharge(trip, added, 0) }
     guard cost < best.cost else { return }
     best = LocalMove(below: cost)
     best.family = .reverse
@@ -97,8 +99,8 @@ extension SearchState {
   /// Fixed cost that goes where the first trip is left so many stops, and the second the others.
   @inline(__always)
   private func spared(_ a: Int, _ b: Int, left: Int32) -> Double {
-    if left == 0 { return kinds[Int(routes[a].kind)].fixed }
-    return left == routes[a].count + routes[b].count ? kinds[Int(routes[b].kind)].fixed : 0
+    if left == 0 { return charge(a) }
+    return left == routes[a].count + routes[b].count ? charge(b) : 0
   }
 
   @inline(__always) private func load(_ slot: Int) -> Int32 { capacity(slot) - routes[slot].slack }
@@ -124,6 +126,19 @@ extension SearchState {
       a, change, service, b, added - change, -service, spared: spared, below: limit)
   }
 
+  /// What a trip is charged of its vehicle.
+  @inline(__always)
+  func charge(_ slot: Int) -> Double { kinds[Int(routes[slot].kind)].charge(routes[slot].duration) }
+
+  /// Change of what a trip is charged that gets longer by so many metres and seconds of service; none
+  /// where it loses all stops.
+  @inline(__always)
+  func changeOfCharge(_ slot: Int, _ metres: Double, _ service: Double) -> Double {
+    let (kind, before) = (kinds[Int(routes[slot].kind)], routes[slot].duration)
+    let after = before + metres * kind.secondsPerMetre + service
+    return after < 1e-6 * before ? 0 : kind.charge(after) - kind.charge(before)
+  }
+
   /// Change of cost of two trips that get longer by so many metres and seconds of service; nil
   /// where a limit forbids it or it is not below what is known.
   /// - Parameter spared: fixed cost of a trip that loses all stops
@@ -132,9 +147,12 @@ extension SearchState {
     _ a: Int, _ metresA: Double, _ serviceA: Double, _ b: Int, _ metresB: Double,
     _ serviceB: Double, spared: Double, below limit: Double
   ) -> Double? {
-    let cost =
+    var cost =
       routes[a].perMetre * metresA + routes[a].perSecond * serviceA
       + routes[b].perMetre * metresB + routes[b].perSecond * serviceB - spared
+    if sharesVehicles {
+      cost += changeOfCharge(a, metresA, serviceA) + changeOfCharge(b, metresB, serviceB)
+    }
     guard cost < limit, isWithin(a, metresA, serviceA), isWithin(b, metresB, serviceB) else {
       return nil
     }

@@ -156,9 +156,10 @@ extension SearchState {
     _ a: Int, _ metresA: Double, _ serviceA: Double, _ b: Int, _ metresB: Double,
     _ serviceB: Double, empties: Bool, fine: Double, below limit: Double
   ) -> Double? {
-    let spared = empties && a != b ? kinds[Int(routes[a].kind)].fixed : 0
+    let spared = empties && a != b ? charge(a) : 0
     if isUniform || a == b {
-      let cost = routes[a].perMetre * (metresA + metresB) - spared + fine
+      var cost = routes[a].perMetre * (metresA + metresB) - spared + fine
+      if sharesVehicles { cost += changeOfCharge(a, metresA + metresB, 0) }
       return cost < limit ? cost : nil
     }
     return limitedCost(
