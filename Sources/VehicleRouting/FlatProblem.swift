@@ -12,6 +12,8 @@ final class FlatProblem: @unchecked Sendable {
     var perSecond: Double
     var secondsPerMetre: Double
     var maximumDuration: Double
+    /// Up to which a construction joins trips.
+    var economicDuration: Double
     var maximumDistance: Double
     /// Trips there may be.
     var available: Int
@@ -43,6 +45,7 @@ final class FlatProblem: @unchecked Sendable {
       perMetre = type.costPerMetre
       secondsPerMetre = 1 / type.metresPerSecond
       (maximumDuration, maximumDistance) = (type.maximumDuration, type.maximumDistance)
+      economicDuration = bySteps ? problem.economicTripSeconds(type) : type.maximumDuration
       available = type.available.map { min($0, Int(Int32.max)) * trips } ?? Int.max
       open = type.open
       (opening, closing) = (hours.lowerBound, hours.upperBound)

@@ -178,7 +178,7 @@ struct Savings<T: Travel> {
     let hours = TimeSegment(service: 0, window: kind.opening...max(kind.opening, kind.closing))
     var day = hours.joined(seconds(depot, first, out, kind), chain.time)
     if !kind.open { day = day.joined(seconds(last, depot, back, kind), hours) }
-    return day.lateness <= tolerance && day.duration <= kind.maximumDuration + tolerance
+    return day.lateness <= tolerance && day.duration <= kind.economicDuration + tolerance
   }
 
   private func seconds(_ from: Int, _ to: Int, _ metres: Double, _ kind: FlatProblem.Kind)

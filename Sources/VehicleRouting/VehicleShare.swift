@@ -46,7 +46,7 @@ struct VehicleShare {
   init(likelyOf type: RoutingProblem.VehicleType, in problem: RoutingProblem) {
     self.init(ofTrips: type)
     guard type.maximumTrips > 1, let time = VehicleShare(ofTime: type) else { return }
-    if time.perTrip + time.perSecond * problem.fullTripSeconds(type) > perTrip { self = time }
+    if time.perTrip + time.perSecond * problem.fullTrip(type).seconds > perTrip { self = time }
   }
 
   /// What the search charges a trip: the likely share, but a whole vehicle where full trips take so much of
@@ -54,7 +54,7 @@ struct VehicleShare {
   /// for bounds: short trips may share a vehicle all the same.
   init(searchedOn type: RoutingProblem.VehicleType, in problem: RoutingProblem) {
     self.init(likelyOf: type, in: problem)
-    let full = min(type.maximumDuration, problem.fullTripSeconds(type))
+    let full = min(type.maximumDuration, problem.fullTrip(type).seconds)
     if perSecond > 0, Self.roomFor * (full + type.reload) > type.maximumDuration + type.reload {
       (perTrip, perSecond) = (1, 0)
     }
@@ -66,16 +66,35 @@ struct VehicleShare {
 }
 
 extension RoutingProblem {
-  /// Seconds of a trip on the type that is full and leads to the mean stop, ways between stops apart.
-  fileprivate func fullTripSeconds(_ type: VehicleType) -> Double {
-    let depot = depots[type.depot].point
-    var (load, service, way) = (0.0, 0.0, 0.0)
-    for stop in stops {
-      load += Double(stop.load.first ?? 0)
-      service += stop.service
-      way += 2 * depot.distance(to: stop.point)
+  /// Seconds up to which trips of the type do most for their charge and their way to the mean stop and
+  /// back: so many that some number of them fills the shift.
+  func economicTripSeconds(_ type: VehicleType) -> Double {
+    let full = fullTrip(type)
+    let way = full.way * (type.costPerMetre + type.costPerSecond / type.metresPerSecond)
+    let shift = type.maximumDuration + type.reload
+    var best = (seconds: type.maximumDuration, rate: Double.infinity)
+    for trips in 1...max(1, min(type.maximumTrips, 24)) {
+      let longest = shift / Double(trips) - type.reload
+      let work = min(longest, full.seconds) - full.way / type.metresPerSecond
+      guard work > 0 else { break }
+      let rate = (type.tripPrice + type.vehiclePrice / Double(trips) + way) / work
+      if rate < best.rate { best = (longest, rate) }
     }
+    return best.seconds
+  }
+
+  /// Seconds of a trip on the type that is full and leads to the mean stop, ways between stops apart, and
+  /// metres of its way there and back.
+  fileprivate func fullTrip(_ type: VehicleType) -> (seconds: Double, way: Double) {
+    let load = stops.reduce(0.0) { $0 + Double($1.load.first ?? 0) }
+    let service = stops.reduce(0.0) { $0 + $1.service }
     let trips = max(1, load / Double(max(1, type.capacity.first ?? 1)))
-    return service / trips + way / Double(max(1, stops.count)) / type.metresPerSecond
+    // From the nearest depot, of a thousand stops all over the problem.
+    let sample = stride(from: 0, to: stops.count, by: max(1, stops.count / 1000))
+    let ways = sample.map { stop in
+      2 * (depots.map { $0.point.distance(to: stops[stop].point) }.min() ?? 0)
+    }
+    let way = ways.reduce(0, +) / Double(max(1, ways.count))
+    return (service / trips + way / type.metresPerSecond, way)
   }
 }

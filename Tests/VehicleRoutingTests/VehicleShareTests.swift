@@ -45,6 +45,9 @@ struct VehicleShareTests {
       #expect(abs(kind.charge(longest) - 1000 / Double(trips)) < 1e-9)
       #expect(trips == 1 || abs(kind.charge(longest + 1) - 1000 / Double(trips - 1)) < 1e-9)
     }
+    // Three trips of two hours and 53 minutes do more work for a vehicle than two of four hours, or four.
+    #expect(abs(problem.economicTripSeconds(problem.vehicleTypes[0]) - (whole / 3 - 600)) < 1e-9)
+    #expect(abs(kind.economicDuration - (whole / 3 - 600)) < 1e-9)
     // Ten trips at most.
     #expect(kind.charge(0) == 100 && kind.perSecond == 0)
     try SearchStateTests.exercise(
