@@ -109,7 +109,7 @@ struct Savings<T: Travel> {
         guard homes[to] == homes[from] else { continue }
         let saving = back + travel.distance(depot, to) - travel.distance(from, to)
         let forward = !reversible || from < to || !lists(neighbours, width, to, from)
-        if saving > 0 || kind.fixed > 0, forward {
+        if saving > 0 || kind.charge(0) > 0, forward {
           savings.append(Saving(value: Float(saving), from: Int32(from), to: Int32(to)))
         }
       }

@@ -28,7 +28,7 @@ struct TripRelaxation {
   let classes: [Class]
 
   /// Nil for more stops than the arc matrices should hold.
-  init?(_ problem: RoutingProblem, maximumStops: Int = 620) {
+  init?(_ problem: RoutingProblem, maximumStops: Int = BudgetShares.mostStops(isTimed: false)) {
     let count = problem.stops.count
     guard count > 0, count <= maximumStops else { return nil }
     let dimension = problem.scarcestDimension

@@ -4,7 +4,6 @@
 /// A move between trips that is longer than the penalties of both trips gains nothing, whatever loads
 /// it moves; one on a trip must be shorter. Names are those of `GeneticMoves`.
 struct MoveFilter {
-  private let u: Int
   private let x: Int
   private let p: Int
   private let trip: Int
@@ -26,7 +25,7 @@ struct MoveFilter {
     let vertices = search.vertices
     let (x, p) = (search.after(u), search.before(u))
     let xx = search.after(x)
-    (self.u, self.x, self.p, trip) = (u, x, p, search.tripOf(u))
+    (self.x, self.p, trip) = (x, p, search.tripOf(u))
     func row(_ vertex: Int) -> UnsafeMutablePointer<Double> {
       search.arcs + Int(vertices[vertex].place) * search.size
     }
